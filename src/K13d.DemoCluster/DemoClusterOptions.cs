@@ -1,0 +1,16 @@
+namespace K13d.DemoCluster;
+
+/// <summary>How a demo cluster is started.</summary>
+public sealed record DemoClusterOptions
+{
+    /// <summary>The loopback port to listen on; 0 picks a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether it starts with the shop: workloads, healthy and broken, in several namespaces.</summary>
+    public bool Seed { get; init; } = true;
+
+    /// <summary>Whether controllers and kubelets run. Without them objects stay as they were written.</summary>
+    public bool Live { get; init; } = true;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

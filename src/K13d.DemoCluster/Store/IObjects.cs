@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace K13d.DemoCluster.Store;
+
+/// <summary>
+/// What controllers, the kubelet and the seed call: the way of an HTTP request after authentication (defaults, validation, store,
+/// watch events), without HTTP. An object that it hands out is shared and frozen: <see cref="JsonNode.DeepClone"/> before changing it.
+/// Failures are <see cref="ApiException"/>, as the real API server's.
+/// </summary>
+internal interface IObjects
+{
+    /// <summary>The object, or null where there is none.</summary>
+    JsonObject? Find(GroupResource resource, string? @namespace, string name);
+
+    /// <param name="namespace">Null for all namespaces, and for what has none.</param>
+    IReadOnlyList<JsonObject> List(GroupResource resource, string? @namespace = null);
+
+    /// <summary>Creates the object in its <c>metadata.namespace</c>; answers it as stored.</summary>
+    JsonObject Create(GroupResource resource, JsonObject value, string fieldManager);
+
+    /// <summary>
+    /// Reads, changes a copy and stores it, again from the start on a conflict. Answers the object as stored, or null where there is none.
+    /// A change that changes nothing writes nothing.
+    /// </summary>
+    /// <param name="subresource"><c>status</c> to store only what is below <c>status</c>; null to store all but that.</param>
+    JsonObject? Change(GroupResource resource, string? @namespace, string name, Action<JsonObject> change, string fieldManager, string? subresource = null);
+
+    /// <param name="options">A <c>DeleteOptions</c>, or null for the defaults of its kind.</param>
+    void Delete(GroupResource resource, string? @namespace, string name, JsonObject? options = null);
+
+    /// <summary>
+    /// First every object there is as an <c>ADDED</c> event, then every change in order, until cancelled. A reader that falls behind loses nothing.
+    /// </summary>
+    IAsyncEnumerable<WatchEvent> Watch(GroupResource resource, CancellationToken cancellation);
+}
+
+/// <param name="Type"><c>ADDED</c>, <c>MODIFIED</c> or <c>DELETED</c>.</param>
+internal sealed record WatchEvent(string Type, JsonObject Object);
