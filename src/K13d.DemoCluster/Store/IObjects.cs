@@ -19,6 +19,12 @@ internal interface IObjects
     JsonObject Create(GroupResource resource, JsonObject value, string fieldManager);
 
     /// <summary>
+    /// Creates the object with the <c>creationTimestamp</c>, <c>uid</c> and <c>status</c> that it brings, where it brings them: how the seed
+    /// makes a cluster that has lived for days. Defaults are set as for every object.
+    /// </summary>
+    JsonObject Plant(GroupResource resource, JsonObject value);
+
+    /// <summary>
     /// Reads, changes a copy and stores it, again from the start on a conflict. Answers the object as stored, or null where there is none.
     /// A change that changes nothing writes nothing.
     /// </summary>
