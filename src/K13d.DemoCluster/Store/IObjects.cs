@@ -9,6 +9,9 @@ namespace K13d.DemoCluster.Store;
 /// </summary>
 internal interface IObjects
 {
+    /// <summary>What is served now, custom resources included, once each in its preferred version.</summary>
+    IReadOnlyCollection<ResourceType> Types { get; }
+
     /// <summary>The object, or null where there is none.</summary>
     JsonObject? Find(GroupResource resource, string? @namespace, string name);
 
