@@ -1,0 +1,36 @@
+using K13d.Application.Ports.Identity;
+using K13d.Domain.Audit;
+using K13d.Domain.Failures;
+using MediatR;
+
+namespace K13d.Application.Pipeline;
+
+/// <summary>Lets a request through only to a caller who holds the permission it declares; refuses one that declares nothing.</summary>
+internal sealed class AuthorisationBehaviour<TRequest, TResponse>(IRequestContext context, Auditor auditor) : IPipelineBehavior<TRequest, TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (RefusalOf(request!) is not { } failure)
+        {
+            return await next();
+        }
+
+        await auditor.Record(request!, AuditOutcome.Denied, failure);
+        return Refusal<TResponse>.Of(failure);
+    }
+
+    private Failure? RefusalOf(object request) => (request, context.Caller) switch
+    {
+        (IOpenToAnyone, _) => null,
+        (IRequires, null) => new Failure.Unauthorized("Log in first: POST /api/auth/login, then send the token as 'Authorization: Bearer <token>'."),
+        (IRequires { Permission: var needed }, { } caller) when caller.Holds(needed) => null,
+        (IRequires { Permission: var needed }, { } caller) => new Failure.Forbidden(
+            $"{caller.Name} has the role {Name(caller.Role)}, which may not do this: it takes the permission {needed}, which the role {Name(needed.Least)} has.")
+        {
+            Details = new Dictionary<string, object?> { ["permission"] = needed.Name, ["role"] = Name(caller.Role) },
+        },
+        _ => new Failure.Forbidden($"{request.GetType().Name} declares no permission, so nobody may do it."),
+    };
+
+    private static string Name(Domain.Identity.Role role) => role.ToString().ToLowerInvariant();
+}

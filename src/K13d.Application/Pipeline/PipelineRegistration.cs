@@ -1,0 +1,47 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace K13d.Application.Pipeline;
+
+/// <summary>Registers the use cases of this assembly and the behaviours that every one of them passes.</summary>
+public static class PipelineRegistration
+{
+    /// <summary>In the order in which a request passes them.</summary>
+    public static IReadOnlyList<Type> Behaviours { get; } =
+    [
+        typeof(TelemetryBehaviour<,>),
+        typeof(AuthorisationBehaviour<,>),
+        typeof(ValidationBehaviour<,>),
+        typeof(AuditBehaviour<,>),
+    ];
+
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        var assembly = typeof(PipelineRegistration).Assembly;
+        services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Scoped, includeInternalTypes: true);
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<AuditNotes>();
+        services.AddScoped<Auditor>();
+        foreach (var behaviour in Behaviours)
+        {
+            services.AddScoped(typeof(IPipelineBehavior<,>), behaviour);
+        }
+
+        foreach (var (contract, handler) in Handlers(assembly))
+        {
+            services.AddScoped(contract, handler);
+        }
+
+        return services;
+    }
+
+    private static IEnumerable<(Type Contract, Type Handler)> Handlers(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type is { IsClass: true, IsAbstract: false }
+        from contract in type.GetInterfaces()
+        where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+        select (contract, type);
+}

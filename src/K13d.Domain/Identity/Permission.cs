@@ -1,0 +1,34 @@
+namespace K13d.Domain.Identity;
+
+/// <summary>
+/// The right to one kind of act. A use case names the one it needs; a role holds those whose <see cref="Least"/> it reaches.
+/// </summary>
+public sealed class Permission
+{
+    private Permission(string name, Role least) => (Name, Least) = (name, least);
+
+    public static Permission ReadResources { get; } = new("resources:read", Role.Viewer);
+
+    public static Permission DeleteResources { get; } = new("resources:delete", Role.Operator);
+
+    /// <summary>To see the values of Secrets in clear; every use of it is audited.</summary>
+    public static Permission RevealSecrets { get; } = new("secrets:reveal", Role.Admin);
+
+    public static Permission ReadAudit { get; } = new("audit:read", Role.Admin);
+
+    /// <summary>To end one's own session: everyone who is logged in may.</summary>
+    public static Permission OwnSession { get; } = new("session:own", Role.Viewer);
+
+    /// <summary>Every permission there is.</summary>
+    public static IReadOnlyList<Permission> All { get; } = [ReadResources, DeleteResources, RevealSecrets, ReadAudit, OwnSession];
+
+    /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The least role that holds it.</summary>
+    public Role Least { get; }
+
+    public bool IsHeldBy(Role role) => role >= Least;
+
+    public override string ToString() => Name;
+}
