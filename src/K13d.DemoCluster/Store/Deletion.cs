@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+
+namespace K13d.DemoCluster.Store;
+
+/// <summary>
+/// An object's way out of the store: at once, or marked as being deleted for as long as a grace period or a finalizer holds it.
+/// Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go.
+/// </summary>
+internal sealed class Deletion(ObjectStore store, TimeProvider time)
+{
+    private const string Orphan = "orphan";
+    private const string Foreground = "foregroundDeletion";
+
+    /// <param name="options">A <c>DeleteOptions</c>.</param>
+    /// <returns>The object as it is after, and whether it is gone. Null where there was none.</returns>
+    public Deleted? Delete(ServedResource resource, string? @namespace, string name, JsonObject options, bool dryRun)
+    {
+        while (true)
+        {
+            if (store.Find(resource.Storage, @namespace, name) is not { } current)
+            {
+                return null;
+            }
+
+            RefuseOtherObject(resource, current, options["preconditions"] as JsonObject);
+            if (TryDelete(resource, current, options, dryRun) is { } deleted)
+            {
+                return deleted;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing holds back an object that is being deleted.</summary>
+    public static bool IsReadyToGo(JsonObject value) =>
+        ObjectMeta.IsBeingDeleted(value)
+        && ObjectMeta.Finalizers(value).Count == 0
+        && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0
+        && !IsHeldNamespace(value);
+
+    private static bool IsHeldNamespace(JsonObject value) =>
+        (string?)value["kind"] == "Namespace" && (string?)value["apiVersion"] == "v1" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 };
+
+    private static void RefuseOtherObject(ServedResource resource, StoredObject current, JsonObject? preconditions)
+    {
+        var metadata = ObjectMeta.Of(current.Value);
+        foreach (var (field, label) in (ReadOnlySpan<(string, string)>)[("uid", "UID"), ("resourceVersion", "ResourceVersion")])
+        {
+            if ((string?)preconditions?[field] is { } expected && expected != (string?)metadata[field])
+            {
+                throw Refusals.Conflict(
+                    resource.Type.Resource,
+                    current.Name,
+                    $"Precondition failed: {label} in precondition: {expected}, {label} in object meta: {(string?)metadata[field]}");
+            }
+        }
+    }
+
+    private Deleted? TryDelete(ServedResource resource, StoredObject current, JsonObject options, bool dryRun)
+    {
+        var next = (JsonObject)current.Value.DeepClone();
+        var grace = GraceOf(resource, next, options);
+        SetFinalizers(resource, next, options);
+        var isHeld = ObjectMeta.Finalizers(next).Count > 0 || IsHeldNamespace(next);
+        if (grace == 0 && !isHeld)
+        {
+            return dryRun ? new Deleted(current, true)
+                : store.TryRemove(resource.Storage, current, next) is { } removed ? new Deleted(removed, true) : null;
+        }
+
+        Mark(next, grace);
+        if (JsonNode.DeepEquals(current.Value, next))
+        {
+            return new Deleted(current, false);
+        }
+
+        return dryRun ? new Deleted(new StoredObject(FrozenJson.Copy(next), current.Revision), false)
+            : store.TryReplace(resource.Storage, current, next) is { } marked ? new Deleted(marked, false) : null;
+    }
+
+    /// <summary>How long it may take to stop, in seconds. Only pods take time.</summary>
+    private static long GraceOf(ServedResource resource, JsonObject value, JsonObject options)
+    {
+        if (resource.Storage != KindTraits.Pods)
+        {
+            return 0;
+        }
+
+        var phase = (string?)value["status"]?["phase"];
+        if (string.IsNullOrEmpty((string?)value["spec"]?["nodeName"]) || phase is "Failed" or "Succeeded")
+        {
+            return 0;
+        }
+
+        var grace = (long?)options["gracePeriodSeconds"] ?? (long?)value["spec"]!["terminationGracePeriodSeconds"] ?? 30;
+        return grace < 0 ? 1 : grace;
+    }
+
+    private static void SetFinalizers(ServedResource resource, JsonObject value, JsonObject options)
+    {
+        var wanted = (string?)options["propagationPolicy"] switch
+        {
+            "Orphan" => Orphan,
+            "Foreground" => Foreground,
+            "Background" => null,
+            _ => (bool?)options["orphanDependents"] switch
+            {
+                true => Orphan,
+                false => null,
+                null => ObjectMeta.Finalizers(value).FirstOrDefault(finalizer => finalizer is Orphan or Foreground)
+                    ?? (KindTraits.OrphansByDefault(resource) ? Orphan : null),
+            },
+        };
+        var others = ObjectMeta.Finalizers(value).Where(finalizer => finalizer is not (Orphan or Foreground));
+        ObjectMeta.SetFinalizers(value, wanted is null ? others : others.Append(wanted));
+    }
+
+    private void Mark(JsonObject value, long grace)
+    {
+        var metadata = ObjectMeta.Of(value);
+        if (metadata["deletionTimestamp"] is null)
+        {
+            metadata["deletionTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow().AddSeconds(grace));
+            metadata["deletionGracePeriodSeconds"] = grace;
+            ObjectMeta.BumpGeneration(value);
+        }
+        else if ((long?)metadata["deletionGracePeriodSeconds"] is { } before && grace < before)
+        {
+            // A second deletion may only hasten the first.
+            metadata["deletionTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow().AddSeconds(grace));
+            metadata["deletionGracePeriodSeconds"] = grace;
+        }
+
+        if (IsHeldNamespace(value))
+        {
+            value["status"] = value["status"]?.DeepClone() ?? new JsonObject();
+            value["status"]!["phase"] = "Terminating";
+        }
+
+        ObjectMeta.Sort(value);
+    }
+}
+
+/// <param name="IsGone">Whether it has left the store; otherwise it is marked as being deleted.</param>
+internal sealed record Deleted(StoredObject Object, bool IsGone);

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+
+namespace K13d.DemoCluster.Store;
+
+/// <summary>An object's way from one state to the next.</summary>
+internal sealed class Replacement(ObjectStore store)
+{
+    /// <param name="change">
+    /// From a copy of the object as it is stored to the object as it should be. Called again when another write came in between, unless
+    /// what it answers names the <c>resourceVersion</c> that it expects.
+    /// </param>
+    /// <returns>The object as stored; the same instance where nothing changed. Null where there is none.</returns>
+    public StoredObject? Replace(
+        ServedResource resource, string? @namespace, string name, Func<JsonObject, JsonObject> change, WriteOptions options)
+    {
+        while (true)
+        {
+            if (store.Find(resource.Storage, @namespace, name) is not { } current)
+            {
+                return null;
+            }
+
+            var next = change((JsonObject)current.Value.DeepClone());
+            RefuseOtherObject(resource, current, next);
+            Prepare(resource, current.Value, next, options);
+            if (JsonNode.DeepEquals(current.Value, next))
+            {
+                return current;
+            }
+
+            if (Store(resource, current, next, options) is { } stored)
+            {
+                return stored;
+            }
+        }
+    }
+
+    private static void RefuseOtherObject(ServedResource resource, StoredObject current, JsonObject next)
+    {
+        var (before, after) = (ObjectMeta.Of(current.Value), ObjectMeta.Of(next));
+        if ((string?)after["uid"] is { Length: > 0 } uid && uid != (string?)before["uid"])
+        {
+            throw Refusals.Conflict(
+                resource.Type.Resource,
+                current.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {(string?)before["uid"]}");
+        }
+
+        if ((string?)after["resourceVersion"] is { Length: > 0 } expected && expected != (string?)before["resourceVersion"])
+        {
+            throw Refusals.Modified(resource.Type.Resource, current.Name);
+        }
+    }
+
+    private static void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)
+    {
+        ObjectMeta.Keep(
+            current, next, "name", "namespace", "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+            "deletionGracePeriodSeconds", "selfLink");
+        if (options.Subresource == "status")
+        {
+            KeepAllButStatus(resource, current, next);
+        }
+        else if (KindTraits.OwnsStatus(resource))
+        {
+            KeepMember(current, next, "status");
+        }
+
+        if (KindTraits.CountsGenerations(resource) && options.Subresource != "status" && KindTraits.WantsOtherThings(resource, current, next))
+        {
+            ObjectMeta.BumpGeneration(next);
+        }
+
+        ObjectMeta.Sort(next);
+    }
+
+    private static void KeepAllButStatus(ServedResource resource, JsonObject current, JsonObject next)
+    {
+        foreach (var member in current.Select(member => member.Key).Union(next.Select(member => member.Key)).ToList())
+        {
+            if (member is not ("status" or "metadata"))
+            {
+                KeepMember(current, next, member);
+            }
+        }
+
+        if (!KindTraits.StatusCarriesMetadata(resource))
+        {
+            ObjectMeta.Keep(current, next, "labels", "annotations", "ownerReferences", "finalizers");
+        }
+    }
+
+    private static void KeepMember(JsonObject from, JsonObject to, string member)
+    {
+        if (from[member] is { } value)
+        {
+            to[member] = value.DeepClone();
+        }
+        else
+        {
+            to.Remove(member);
+        }
+    }
+
+    private StoredObject? Store(ServedResource resource, StoredObject current, JsonObject next, WriteOptions options)
+    {
+        if (options.DryRun)
+        {
+            return new StoredObject(FrozenJson.Copy(next), current.Revision);
+        }
+
+        return Deletion.IsReadyToGo(next) ? store.TryRemove(resource.Storage, current, next) : store.TryReplace(resource.Storage, current, next);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Schemas;
+
+namespace K13d.DemoCluster.Store;
+
+/// <summary>One version of a resource as it is served, and how its objects are kept.</summary>
+/// <param name="Storage">Where its objects are: events are the same objects in both of their groups.</param>
+/// <param name="StorageApiVersion">The <c>apiVersion</c> they are stored in.</param>
+/// <param name="Definition">Of a custom resource, the entry of its definition's <c>spec.versions</c>; null of a built-in one.</param>
+internal sealed record ServedResource(ResourceType Type, GroupResource Storage, string StorageApiVersion, JsonObject? Definition)
+{
+    private readonly Lazy<Schema?> schema = new(() => Definition is null
+        ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)
+        : Definition["schema"]?["openAPIV3Schema"] is JsonObject own ? new Schema(own, []) : null);
+
+    public Schema? Schema => schema.Value;
+
+    public bool IsCustom => Definition is not null;
+
+    public bool IsStored => StorageApiVersion == Type.ApiVersion;
+
+    public bool Has(string subresource) => Type.Subresources.Contains(subresource);
+}
