@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace K13d.DemoCluster.Tables;
+
+/// <summary>A custom resource: its name, then the <c>additionalPrinterColumns</c> of its definition, or its age where it has none.</summary>
+internal sealed class CustomResourceColumns : ITableColumns
+{
+    private static readonly TableColumn NameColumn = ColumnDefinitions.Find("v1 configmaps")![0];
+    private static readonly TableColumn AgeColumn = ColumnDefinitions.Find("v1 configmaps")![^1] with { Type = "date" };
+
+    private readonly (TableColumn Column, JsonPath Path)[] printed;
+
+    /// <param name="version">An entry of the definition's <c>spec.versions</c>.</param>
+    public CustomResourceColumns(JsonObject version)
+    {
+        var declared = version.Items("additionalPrinterColumns");
+        printed = declared.Count == 0
+            ? [(AgeColumn, JsonPath.Parse(".metadata.creationTimestamp"))]
+            : [.. declared.Select(column => (Declared(column), JsonPath.Parse(column.Text("jsonPath"))))];
+        Columns = [NameColumn, .. printed.Select(entry => entry.Column)];
+    }
+
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    public IReadOnlyList<JsonNode?> CellsOf(JsonObject value, DateTimeOffset now) =>
+        [value.Name, .. printed.Select(entry => Cell(entry.Column.Type, entry.Path.Find(value).FirstOrDefault(), now))];
+
+    private static TableColumn Declared(JsonNode? column) => new(
+        column.Text("name"),
+        column.Text("type"),
+        column.Text("format"),
+        column.TextOr($"Custom resource definition column (in JSONPath format): {column.Text("jsonPath")}", "description"),
+        (int)column.Number("priority"));
+
+    /// <summary>What does not fit its column's type is an empty cell, not an error.</summary>
+    private static JsonNode? Cell(string type, JsonNode? found, DateTimeOffset now) => (type, found?.GetValueKind()) switch
+    {
+        (_, null or JsonValueKind.Null) => null,
+        ("string", JsonValueKind.String) => found.AsText(),
+        ("string", _) => found!.ToJsonString(),
+        ("integer", JsonValueKind.Number) => found.AsNumber(),
+        ("number", JsonValueKind.Number) => found!.DeepClone(),
+        ("boolean", JsonValueKind.True or JsonValueKind.False) => found!.DeepClone(),
+        ("date", JsonValueKind.String) => Date(found.AsText()!, now),
+        _ => null,
+    };
+
+    private static string Date(string written, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? Age.Since(time, now) : "<invalid>";
+}

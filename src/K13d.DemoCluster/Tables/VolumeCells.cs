@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace K13d.DemoCluster.Tables;
+
+/// <summary>Volumes, claims and classes of them.</summary>
+internal static class VolumeCells
+{
+    private const string Unset = "<unset>";
+
+    private static readonly (string Mode, string Short)[] AccessModes =
+        [("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"), ("ReadWriteOncePod", "RWOP")];
+
+    public static IReadOnlyDictionary<string, CellsOf> ByKind { get; } = new Dictionary<string, CellsOf>
+    {
+        ["persistentvolumes"] = (volume, now) =>
+        [
+            volume.Name,
+            Quantity(volume.At("spec", "capacity", "storage")),
+            Modes(volume.Items("spec", "accessModes")),
+            volume.Text("spec", "persistentVolumeReclaimPolicy"),
+            Phase(volume),
+            volume.At("spec", "claimRef") is { } claim ? $"{claim.Text("namespace")}/{claim.Text("name")}" : "",
+            Class(volume),
+            volume.At("spec", "volumeAttributesClassName").AsText() ?? Unset,
+            volume.Text("status", "reason"),
+            Age.Of(volume, now),
+            volume.At("spec", "volumeMode").AsText() ?? Unset,
+        ],
+        ["persistentvolumeclaims"] = (claim, now) =>
+        [
+            claim.Name,
+            Phase(claim),
+            claim.Text("spec", "volumeName"),
+            IsBound(claim) ? Quantity(claim.At("status", "capacity", "storage")) : "",
+            IsBound(claim) ? Modes(claim.Items("status", "accessModes")) : "",
+            Class(claim),
+            claim.At("spec", "volumeAttributesClassName").AsText() ?? Unset,
+            Age.Of(claim, now),
+            claim.At("spec", "volumeMode").AsText() ?? Unset,
+        ],
+        ["storageclasses.storage.k8s.io"] = (@class, now) =>
+        [
+            IsDefault(@class) ? $"{@class.Name} (default)" : @class.Name,
+            @class.Text("provisioner"),
+            @class.TextOr("Delete", "reclaimPolicy"),
+            @class.TextOr("Immediate", "volumeBindingMode"),
+            @class.Flag("allowVolumeExpansion") ?? false,
+            Age.Of(@class, now),
+        ],
+        ["volumeattributesclasses.storage.k8s.io"] = (@class, now) => [@class.Name, @class.Text("driverName"), Age.Of(@class, now)],
+        ["volumeattachments.storage.k8s.io"] = (attachment, now) =>
+        [
+            attachment.Name,
+            attachment.Text("spec", "attacher"),
+            attachment.Text("spec", "source", "persistentVolumeName"),
+            attachment.Text("spec", "nodeName"),
+            attachment.Flag("status", "attached") ?? false,
+            Age.Of(attachment, now),
+        ],
+    };
+
+    /// <summary>A quantity in its canonical form; 0 where there is none.</summary>
+    public static string Quantity(JsonNode? quantity) => quantity.AsWritten() is { } written ? QuantityText.Canonical(written) : "0";
+
+    private static string Phase(JsonObject value) => value.IsBeingDeleted ? "Terminating" : value.Text("status", "phase");
+
+    private static bool IsBound(JsonObject claim) => claim.Text("spec", "volumeName").Length > 0;
+
+    private static string Class(JsonObject value) =>
+        value.At("metadata", "annotations", "volume.beta.kubernetes.io/storage-class").AsText() ?? value.Text("spec", "storageClassName");
+
+    private static bool IsDefault(JsonObject @class) =>
+        @class.Text("metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true"
+        || @class.Text("metadata", "annotations", "storageclass.beta.kubernetes.io/is-default-class") == "true";
+
+    private static string Modes(JsonArray modes) =>
+        string.Join(',', AccessModes.Where(known => modes.Any(mode => mode.AsText() == known.Mode)).Select(known => known.Short));
+}
