@@ -39,7 +39,7 @@ internal sealed class CustomResourceColumns : ITableColumns
     {
         (_, null or JsonValueKind.Null) => null,
         ("string", JsonValueKind.String) => found.AsText(),
-        ("string", _) => found!.ToJsonString(),
+        ("string", _) => GoJson.Write(found!),
         ("integer", JsonValueKind.Number) => found.AsNumber(),
         ("number", JsonValueKind.Number) => found!.DeepClone(),
         ("boolean", JsonValueKind.True or JsonValueKind.False) => found!.DeepClone(),

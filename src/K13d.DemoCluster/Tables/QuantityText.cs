@@ -59,7 +59,8 @@ internal static class QuantityText
             return CanonicalDecimal(bytes, -fractionDigits, Suffixed);
         }
 
-        var value = bytes / divisor;
+        // The real one holds such a number in 64 bits, and what is beyond them becomes the largest of them.
+        var value = BigInteger.Min(bytes / divisor, long.MaxValue);
         var power = 0;
         while (power < Binary.Length - 1 && (value % 1024).IsZero)
         {
