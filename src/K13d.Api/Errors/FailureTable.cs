@@ -7,7 +7,7 @@ internal static class FailureTable
 {
     public static (int Status, string Code) Find(Failure failure) => failure switch
     {
-        Failure.Unauthorized => (StatusCodes.Status401Unauthorized, "UNAUTHORIZED"),
+        Failure.Unauthorized or Failure.BadCredentials => (StatusCodes.Status401Unauthorized, "UNAUTHORIZED"),
         Failure.Forbidden => (StatusCodes.Status403Forbidden, "FORBIDDEN"),
         Failure.NotFound => (StatusCodes.Status404NotFound, "NOT_FOUND"),
         Failure.Invalid => (StatusCodes.Status400BadRequest, "VALIDATION_ERROR"),

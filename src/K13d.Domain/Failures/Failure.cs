@@ -17,6 +17,9 @@ public abstract record Failure
     /// <summary>Nobody is logged in, or the token is not valid any more.</summary>
     public sealed record Unauthorized(string Reason) : Failure(Reason);
 
+    /// <summary>A login whose user name or password is wrong; it does not say which.</summary>
+    public sealed record BadCredentials(string Reason) : Failure(Reason);
+
     /// <summary>The caller is known and may not do this: K13d's own permissions or the cluster's say so.</summary>
     public sealed record Forbidden(string Reason) : Failure(Reason);
 
