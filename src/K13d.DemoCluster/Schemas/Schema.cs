@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace K13d.DemoCluster.Schemas;
@@ -51,6 +52,11 @@ internal sealed class Schema
 
     public bool PreservesUnknownFields => Flag("x-kubernetes-preserve-unknown-fields");
 
+    public bool IsNullable => Flag("nullable");
+
+    /// <summary>Whether fields are let in that no property names: <c>additionalProperties: true</c>.</summary>
+    public bool AllowsAnyFields => target["additionalProperties"] is JsonValue any && any.GetValueKind() == JsonValueKind.True;
+
     public bool IsEmbeddedResource => Flag("x-kubernetes-embedded-resource");
 
     /// <summary><c>atomic</c>, <c>set</c> or <c>map</c>; null where nothing is said.</summary>
@@ -68,6 +74,9 @@ internal sealed class Schema
 
     public Schema? Property(string name) =>
         target["properties"] is JsonObject properties && properties[name] is JsonObject property ? new Schema(property, definitions) : null;
+
+    /// <summary>Any other word of the schema: <c>minimum</c>, <c>pattern</c>.</summary>
+    public JsonNode? Keyword(string name) => own[name] ?? target[name];
 
     private string? Extension(string name) => (string?)(own[name] ?? target[name]);
 

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace K13d.DemoCluster.Admission.Decoding;
+
+/// <summary>Reads times as the API server does (RFC 3339) and writes them as it stores them: in UTC, to the second or the microsecond.</summary>
+internal static class Times
+{
+    private static readonly string[] Accepted = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>The time as it is stored, or null where it is none.</summary>
+    public static string? Canonical(string text, bool micro) =>
+        text.Length > "yyyy-MM-ddTHH:mm:ss".Length && DateTimeOffset.TryParseExact(text, Accepted, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString(micro ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>What Go says of a text that is no time.</summary>
+    public static string Refusal(string text, bool micro)
+    {
+        var layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
+        return $"parsing time \"{text}\" as \"{layout}\": cannot parse \"{text}\" as \"2006\"";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Schemas;
+
+namespace K13d.DemoCluster.Admission.Decoding;
+
+/// <summary>
+/// Which empty values the API server keeps. In Go an optional field is left out when it is empty (<c>omitempty</c>), unless it is a
+/// pointer: then <c>0</c>, <c>false</c> and <c>""</c> are values like others. The published schemas do not say which fields are pointers.
+/// </summary>
+internal static class ZeroValues
+{
+    private static readonly HashSet<string> Pointers = new(StringComparer.Ordinal)
+    {
+        "activeDeadlineSeconds", "allocateLoadBalancerNodePorts", "allowPrivilegeEscalation", "allowVolumeExpansion", "apiGroup", "appProtocol",
+        "attachRequired", "automountServiceAccountToken", "averageUtilization", "backoffLimit", "backoffLimitPerIndex", "blockOwnerDeletion",
+        "collisionCount", "completions", "controller", "defaultMode", "deletionGracePeriodSeconds", "enableServiceLinks", "expirationSeconds",
+        "failedJobsHistoryLimit", "fsGroup", "fsGroupChangePolicy", "gracePeriodSeconds", "holderIdentity", "hostUsers", "immutable",
+        "ingressClassName", "ipFamilyPolicy", "leaseDurationSeconds", "leaseTransitions", "loadBalancerClass", "localhostProfile", "manualSelector",
+        "maxFailedIndexes", "minDomains", "minReplicas", "mode", "mountPropagation", "optional", "parallelism", "partition", "podInfoOnMount",
+        "preemptionPolicy", "priority", "privileged", "procMount", "progressDeadlineSeconds", "readOnlyRootFilesystem", "ready", "replicas",
+        "revisionHistoryLimit", "runAsGroup", "runAsNonRoot", "runAsUser", "runtimeClassName", "service", "serving", "setHostnameAsFQDN",
+        "shareProcessNamespace", "stabilizationWindowSeconds", "startingDeadlineSeconds", "started", "storageClassName", "successfulJobsHistoryLimit",
+        "suspend", "targetCPUUtilizationPercentage", "terminating", "terminationGracePeriodSeconds", "timeZone", "tolerationSeconds",
+        "ttlSecondsAfterFinished", "volumeMode", "volumeAttributesClassName", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-map-type",
+        "x-kubernetes-list-type", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties",
+    };
+
+    /// <summary>Where a field of one of those names is no pointer.</summary>
+    private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
+    {
+        "PersistentVolumeSpec.storageClassName", "DeploymentStatus.replicas", "ServiceReference.service", "PodAffinityTerm.mode",
+    };
+
+    /// <summary>Optional fields that are written even when nothing set them.</summary>
+    private static readonly Dictionary<string, (string Field, string? Json)[]> Always = new(StringComparer.Ordinal)
+    {
+        ["StatefulSetStatus"] = [("availableReplicas", "0")],
+        ["HorizontalPodAutoscalerStatus"] = [("currentMetrics", null)],
+        ["CustomResourceDefinitionStatus"] = [("conditions", null), ("acceptedNames", """{"plural":"","kind":""}"""), ("storedVersions", null)],
+        ["Event"] = [("firstTimestamp", null), ("lastTimestamp", null), ("eventTime", null), ("reportingComponent", "\"\""), ("reportingInstance", "\"\"")],
+    };
+
+    public static bool IsDropped(JsonNode? value, Schema schema, string structName, string field)
+    {
+        if (value is null)
+        {
+            return true;
+        }
+
+        return value switch
+        {
+            JsonArray list => list.Count == 0,
+            JsonObject map => map.Count == 0 && schema.Values is not null,
+            _ => IsZero(value) && (!Pointers.Contains(field) || Plain.Contains($"{structName}.{field}")),
+        };
+    }
+
+    public static IEnumerable<(string Field, JsonNode? Value)> WrittenAlways(string structName) =>
+        Always.TryGetValue(structName, out var fields) ? fields.Select(field => (field.Field, field.Json is null ? null : JsonNode.Parse(field.Json))) : [];
+
+    private static bool IsZero(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>().Length == 0,
+        JsonValueKind.Number => Fields.NumberOf(value) == 0,
+        JsonValueKind.False => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission.Plugins;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Admission;
+
+/// <summary>What the server itself writes into a new object of some kinds: the <c>PrepareForCreate</c> of k8s.io/kubernetes/pkg/registry.</summary>
+internal static class FirstState
+{
+    /// <param name="value">With its name and uid; changed in place.</param>
+    public static void Set(JsonObject value, ResourceType type, DateTimeOffset now)
+    {
+        switch (type.Resource.ToString())
+        {
+            case "pods":
+                value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodResources.QualityOfService(value) };
+                break;
+            case "namespaces":
+                var spec = value.ChildOrNew("spec");
+                if (!spec.Texts("finalizers").Contains("kubernetes"))
+                {
+                    spec.ListOrNew("finalizers").Add("kubernetes");
+                }
+
+                value["status"] = new JsonObject { ["phase"] = "Active" };
+                break;
+            case "persistentvolumeclaims":
+                value["status"] = new JsonObject { ["phase"] = "Pending" };
+                Protect(value, "kubernetes.io/pvc-protection");
+                break;
+            case "persistentvolumes":
+                value["status"] = new JsonObject
+                {
+                    ["phase"] = "Pending",
+                    ["lastPhaseTransitionTime"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                };
+                Protect(value, "kubernetes.io/pv-protection");
+                break;
+            case "daemonsets.apps":
+                value.ChildOrNew("metadata").ChildOrNew("annotations")["deprecated.daemonset.template.generation"] = "1";
+                break;
+            case "jobs.batch":
+                SelectOwnPods(value);
+                break;
+            case "customresourcedefinitions.apiextensions.k8s.io":
+                var stored = value.Child("spec").Items("versions").Where(version => version.Flag("storage") == true).Select(version => version.Text("name"));
+                value.ChildOrNew("status")["storedVersions"] = new JsonArray([.. stored.Select(version => JsonValue.Create(version))]);
+                break;
+        }
+    }
+
+    private static void Protect(JsonObject value, string finalizer)
+    {
+        var finalizers = value.ChildOrNew("metadata").ListOrNew("finalizers");
+        if (!finalizers.Any(found => (string?)found == finalizer))
+        {
+            finalizers.Add(finalizer);
+        }
+    }
+
+    /// <summary>A Job that does not say which pods are its own gets a selector that no other Job has.</summary>
+    private static void SelectOwnPods(JsonObject job)
+    {
+        var (metadata, spec) = (job.ChildOrNew("metadata"), job.ChildOrNew("spec"));
+        if (spec.Flag("manualSelector") == true || metadata.Text("uid") is not { } uid)
+        {
+            return;
+        }
+
+        if (spec["selector"] is null)
+        {
+            spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject() };
+        }
+
+        spec.ChildOrNew("selector").ChildOrNew("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+        var labels = spec.ChildOrNew("template").ChildOrNew("metadata").ChildOrNew("labels");
+        foreach (var prefix in (string[])["", "batch.kubernetes.io/"])
+        {
+            labels.Default(prefix + "controller-uid", uid);
+            labels.Default(prefix + "job-name", metadata.Text("name") ?? "");
+        }
+
+        metadata.Default("labels", labels.DeepClone());
+    }
+}

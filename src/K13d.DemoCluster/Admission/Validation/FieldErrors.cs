@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Admission.Validation;
+
+/// <summary>What is wrong with an object, field by field, in the API server's words. Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.</summary>
+internal sealed class FieldErrors
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<(string Reason, string Field, string Message)> errors = [];
+
+    public int Count => errors.Count;
+
+    public void Invalid(string field, JsonNode? value, string why) => Add("FieldValueInvalid", field, $"Invalid value: {Shown(value)}: {why}");
+
+    public void TypeInvalid(string field, JsonNode? value, string why) => Add("FieldValueTypeInvalid", field, $"Invalid value: {Shown(value)}: {why}");
+
+    public void Required(string field, string why = "") => Add("FieldValueRequired", field, With("Required value", why));
+
+    public void Forbidden(string field, string why) => Add("FieldValueForbidden", field, With("Forbidden", why));
+
+    public void Duplicate(string field, JsonNode? value) => Add("FieldValueDuplicate", field, $"Duplicate value: {Shown(value)}");
+
+    public void NotFound(string field, JsonNode? value) => Add("FieldValueNotFound", field, $"Not found: {Shown(value)}");
+
+    public void TooLong(string field, int bytes) => Add("FieldValueTooLong", field, $"Too long: may not be more than {bytes} bytes");
+
+    public void NotSupported(string field, JsonNode? value, params IEnumerable<string> supported) => Add(
+        "FieldValueNotSupported",
+        field,
+        $"Unsupported value: {Shown(value)}: supported values: {string.Join(", ", supported.Order(StringComparer.Ordinal).Select(text => $"\"{text}\""))}");
+
+    /// <exception cref="ApiException">422 Invalid, where anything is wrong.</exception>
+    public void ThrowIfAny(ResourceType type, string name)
+    {
+        if (errors.Count == 0)
+        {
+            return;
+        }
+
+        var distinct = errors.Distinct().ToList();
+        var said = distinct.Select(error => $"{error.Field}: {error.Message}").ToList();
+        var details = new JsonObject();
+        if (name.Length > 0)
+        {
+            details["name"] = name;
+        }
+
+        if (type.Group.Length > 0)
+        {
+            details["group"] = type.Group;
+        }
+
+        details["kind"] = type.Kind;
+        details["causes"] = new JsonArray([.. distinct.Select(error =>
+            new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]);
+        var kind = type.Group.Length == 0 ? type.Kind : $"{type.Kind}.{type.Group}";
+        throw new ApiException(
+            422, "Invalid", $"{kind} \"{name}\" is invalid: {(said.Count == 1 ? said[0] : $"[{string.Join(", ", said)}]")}", details);
+    }
+
+    private static string Shown(JsonNode? value) => value is null ? "null" : value.ToJsonString(Json);
+
+    private static string With(string what, string why) => why.Length == 0 ? what : $"{what}: {why}";
+
+    private void Add(string reason, string field, string message) => errors.Add((reason, field, message));
+}
