@@ -1,2 +1,55 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using K13d.Api.Auth;
+using K13d.Api.Configuration;
+using K13d.Api.Errors;
+using K13d.Api.Ingress;
+using K13d.Api.OpenApi;
+using K13d.Api.RateLimits;
+using K13d.Api.Requests;
+using K13d.Application.Pipeline;
+
+namespace K13d.Api;
+
+/// <summary>What K13d is composed of, and in which order a request passes it.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => HostRun.Run(() => Build(args), Console.Error);
+
+    /// <summary>The whole host, not started yet.</summary>
+    /// <param name="args">Settings, as <c>--Kubernetes:Mode=demo</c>.</param>
+    /// <param name="replace">What a test replaces: the clock, the log.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+        });
+        builder.ReadConfiguration(args);
+        builder.ListenOnHttp();
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddApplication();
+        builder.Services.AddRequestHandling();
+        builder.Services.AddErrors();
+        builder.Services.AddIngress();
+        builder.Services.AddAuth();
+        builder.Services.AddRateLimits();
+        builder.Services.AddOpenApiDocument();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseIngress();
+        app.UseCorrelation();
+        app.UseErrors();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimits();
+        app.UseOpenApiDocument();
+        app.UseUnknownRoutes();
+        app.UseAuthorization();
+        app.UseBodyLimit();
+        app.MapControllers();
+        return app;
+    }
+}

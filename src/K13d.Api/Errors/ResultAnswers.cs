@@ -1,4 +1,3 @@
-using System.Globalization;
 using K13d.Domain.Failures;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,15 +20,6 @@ internal static class ResultAnswers
 
     private sealed class FailureResult(Failure failure) : ActionResult
     {
-        public override Task ExecuteResultAsync(ActionContext context)
-        {
-            var (status, code) = FailureTable.Find(failure);
-            if (failure is Failure.TooMany { RetryAfter: var wait })
-            {
-                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            }
-
-            return new ObjectResult(new ErrorBody(failure.Message, code, failure.Details)) { StatusCode = status }.ExecuteResultAsync(context);
-        }
+        public override Task ExecuteResultAsync(ActionContext context) => ErrorAnswers.Write(context.HttpContext, failure);
     }
 }

@@ -1,0 +1,35 @@
+using K13d.Api.Errors;
+using K13d.Api.Requests;
+using K13d.Application.Sessions;
+using K13d.Domain.Failures;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace K13d.Api.Auth;
+
+/// <summary>
+/// Refuses whoever is not logged in. An attempt at a change goes through <see cref="RefuseAnonymous"/>, which leaves its line in the audit
+/// record; a read does not. What a caller who is logged in may do, the pipeline decides.
+/// </summary>
+internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
+{
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            await next(context);
+            return;
+        }
+
+        // That nobody can be known now, because the database is away, is no refused attempt.
+        var rejection = context.Features.Get<Rejection>()?.Failure ?? Rejection.NoToken;
+        if (Methods.IsUnsafe(context.Request.Method) && rejection is Failure.Unauthorized)
+        {
+            var mediator = context.RequestServices.GetRequiredService<IMediator>();
+            await mediator.Send(new RefuseAnonymous(context.Request.Method, context.Request.Path.Value ?? ""), context.RequestAborted);
+        }
+
+        await ErrorAnswers.Write(context, rejection);
+    }
+}

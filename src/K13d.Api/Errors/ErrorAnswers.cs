@@ -1,0 +1,40 @@
+using System.Globalization;
+using K13d.Api.Requests;
+using K13d.Domain.Failures;
+
+namespace K13d.Api.Errors;
+
+/// <summary>
+/// Writes the documented error body. It is JSON whatever the caller accepts: content negotiation has nothing else to offer for an error, and
+/// would answer 406 in its place.
+/// </summary>
+internal static class ErrorAnswers
+{
+    public static Task Write(HttpContext context, Failure failure)
+    {
+        var (status, code) = FailureTable.Find(failure);
+        if (failure is Failure.TooMany { RetryAfter: var wait })
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Write(context, status, new ErrorBody(failure.Message, code, failure.Details));
+    }
+
+    public static Task Write(HttpContext context, int status, ErrorBody body)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return response.WriteAsJsonAsync(body with { Details = Correlated(context, status, body.Details) }, context.RequestAborted);
+    }
+
+    private static IReadOnlyDictionary<string, object?> Correlated(HttpContext context, int status, IReadOnlyDictionary<string, object?> details) =>
+        status >= StatusCodes.Status500InternalServerError && context.Features.Get<CorrelationId>() is { Value: var id }
+            ? new Dictionary<string, object?>(details, StringComparer.Ordinal) { ["correlationId"] = id }
+            : details;
+}

@@ -1,0 +1,35 @@
+using K13d.Application.Ports.Identity;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace K13d.Api.Requests;
+
+/// <summary>Registers what every request has: where it comes from, and its line in the log.</summary>
+internal static class RequestHandling
+{
+    public static void AddRequestHandling(this IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddHttpContextAccessor();
+        services.AddScoped<IRequestContext, HttpRequestContext>();
+        services.AddSerilog((provider, log) =>
+        {
+            log.MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .Enrich.FromLogContext()
+                .ReadFrom.Services(provider);
+            if (Console.IsOutputRedirected)
+            {
+                log.WriteTo.Console(new CompactJsonFormatter());
+            }
+            else
+            {
+                log.WriteTo.Console(
+                    outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj} [{CorrelationId}]{NewLine}{Exception}",
+                    formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            }
+        });
+    }
+}
