@@ -1,6 +1,7 @@
 using K13d.Api.Auth;
-using K13d.Api.Configuration;
+using K13d.Api.Demo;
 using K13d.Api.Errors;
+using K13d.Api.Hosting;
 using K13d.Api.Ingress;
 using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
@@ -36,6 +37,8 @@ public static class Program
         builder.Services.AddAuth();
         builder.Services.AddRateLimits();
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddDemoCluster();
+        builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

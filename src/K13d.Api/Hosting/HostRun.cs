@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
-namespace K13d.Api.Configuration;
+namespace K13d.Api.Hosting;
 
 /// <summary>Runs the host until it is told to stop, and says in plain words why it cannot start.</summary>
 internal static class HostRun
@@ -13,7 +13,9 @@ internal static class HostRun
         {
             await using var app = build();
             await app.StartAsync();
-            await app.WaitForShutdownAsync();
+            var stopped = app.WaitForShutdownAsync();
+            await Greet(app, console);
+            await stopped;
             return 0;
         }
         catch (OptionsValidationException wrong)
@@ -27,6 +29,19 @@ internal static class HostRun
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             return await Refuse(console, [$"{taken.Message} Stop what listens there, or set ASPNETCORE_URLS to another address."]);
+        }
+    }
+
+    private static async Task Greet(WebApplication app, TextWriter console)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.Services.GetRequiredService<Banner>().Write(console, [.. app.Urls], stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before there was anything more to say.
         }
     }
 

@@ -1,4 +1,4 @@
-namespace K13d.Api.Configuration;
+namespace K13d.Api.Hosting;
 
 /// <summary>Where settings come from, and where K13d listens.</summary>
 internal static class HostConfiguration

@@ -1,0 +1,52 @@
+using K13d.Application.Ports.Clusters;
+using K13d.Application.Ports.Storage;
+using K13d.DemoCluster;
+
+namespace K13d.Api.Demo;
+
+/// <summary>
+/// The demo cluster in this process. It starts when the first one asks for it, which nobody does where K13d has a real cluster, and leaves a
+/// kubeconfig in the data folder for people who want to try kubectl on it.
+/// </summary>
+internal sealed partial class EmbeddedDemoCluster(IStorage storage, TimeProvider time, ILogger<EmbeddedDemoCluster> logger) : IDemoCluster, IAsyncDisposable
+{
+    private readonly SemaphoreSlim one = new(1, 1);
+    private DemoCluster.DemoCluster? running;
+
+    /// <summary>Where the kubeconfig for people is; null as long as the cluster does not run.</summary>
+    public string? KubeconfigFile { get; private set; }
+
+    public async Task<string> Kubeconfig(CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            if (running is null)
+            {
+                // Whoever asked first may lose patience; the next one wants it all the same.
+                running = await DemoCluster.DemoCluster.Start(new DemoClusterOptions { Time = time }, CancellationToken.None);
+                KubeconfigFile = await DemoKubeconfigFile.Write(storage.Folder, running.Kubeconfig, cancellation);
+                Started(running.Address);
+            }
+
+            return running.Kubeconfig;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (running is not null)
+        {
+            await running.DisposeAsync();
+        }
+
+        one.Dispose();
+    }
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "This is the embedded DEMO cluster, at {Address}: simulated, nothing in it is real")]
+    private partial void Started(Uri address);
+}
