@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using k8s;
+using K13d.DemoCluster;
+
+namespace K13d.Bench;
+
+/// <summary>The cluster whose pods are listed: a demo cluster in this process, in which nothing runs, or a real one.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private readonly K13d.DemoCluster.DemoCluster? demo;
+    private readonly string folder;
+    private readonly Kubernetes http;
+
+    private BenchCluster(K13d.DemoCluster.DemoCluster? demo, string folder, string kubeconfigPath)
+    {
+        this.demo = demo;
+        this.folder = folder;
+        KubeconfigPath = kubeconfigPath;
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath);
+        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        Client = new Kubernetes(configuration);
+        http = new Kubernetes(configuration);
+        http.HttpClient.BaseAddress = http.BaseUri;
+        http.HttpClient.DefaultRequestHeaders.Authorization =
+            configuration.AccessToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+    }
+
+    public bool IsDemo => demo is not null;
+
+    public string KubeconfigPath { get; }
+
+    public IKubernetes Client { get; }
+
+    /// <summary>For the API server's own answers, byte by byte.</summary>
+    public HttpClient Http => http.HttpClient;
+
+    public static async Task<BenchCluster> Start(string? kubeconfig, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("k13d-bench-").FullName;
+        if (kubeconfig is not null)
+        {
+            return new BenchCluster(null, folder, kubeconfig);
+        }
+
+        var demo = await K13d.DemoCluster.DemoCluster.Start(new DemoClusterOptions { Seed = false, Live = false }, cancellation);
+        var path = Path.Combine(folder, "kubeconfig");
+        await File.WriteAllTextAsync(path, demo.Kubeconfig, cancellation);
+        return new BenchCluster(demo, folder, path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        http.Dispose();
+        if (demo is not null)
+        {
+            await demo.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}
