@@ -1,0 +1,40 @@
+namespace K13d.Infrastructure.Persistence;
+
+/// <summary>Files and folders that only the user K13d runs as can read: signing keys and password hashes are in them.</summary>
+internal static class PrivateFiles
+{
+    private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>A folder that is there already keeps its mode: it may be a mount with a purpose of its own.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnersFolder);
+        }
+    }
+
+    /// <summary>Makes the file where it is missing, before anything is written to it; takes others' access from one that is there.</summary>
+    public static void CreateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnersFile;
+        }
+
+        using (File.Open(path, options))
+        {
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnersFile);
+        }
+    }
+}
