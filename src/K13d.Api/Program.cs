@@ -7,6 +7,8 @@ using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
 using K13d.Api.Requests;
 using K13d.Application.Pipeline;
+using K13d.Infrastructure.Persistence;
+using K13d.Infrastructure.Security;
 
 namespace K13d.Api;
 
@@ -31,6 +33,8 @@ public static class Program
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication();
+        builder.Services.AddPersistence(builder.Configuration);
+        builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddRequestHandling();
         builder.Services.AddErrors();
         builder.Services.AddIngress();

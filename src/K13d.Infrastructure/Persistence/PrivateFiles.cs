@@ -22,19 +22,24 @@ internal static class PrivateFiles
     /// <summary>Makes the file where it is missing, before anything is written to it; takes others' access from one that is there.</summary>
     public static void CreateFile(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        using var file = Open(path, FileShare.ReadWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, OwnersFile);
+        }
+    }
+
+    /// <summary>Opens the file, or makes it, for as long as nobody else holds it so.</summary>
+    public static FileStream OpenAlone(string path) => Open(path, FileShare.None);
+
+    private static FileStream Open(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnersFile;
         }
 
-        using (File.Open(path, options))
-        {
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, OwnersFile);
-        }
+        return File.Open(path, options);
     }
 }

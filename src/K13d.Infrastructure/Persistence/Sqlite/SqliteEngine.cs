@@ -29,10 +29,10 @@ internal sealed class SqliteEngine : IDatabaseEngine
 
     public async Task<IAsyncDisposable> Lock(CancellationToken cancellation)
     {
-        PrivateFiles.CreateFile(file);
         var held = await TakeFileLock(cancellation);
         try
         {
+            PrivateFiles.CreateFile(file);
             await using var connection = new SqliteConnection(ConnectionString);
             await connection.OpenAsync(cancellation);
             await using var command = connection.CreateCommand();
@@ -57,7 +57,7 @@ internal sealed class SqliteEngine : IDatabaseEngine
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFiles.OpenAlone(path);
             }
             catch (IOException) when (File.Exists(path))
             {
