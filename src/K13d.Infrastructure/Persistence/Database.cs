@@ -9,6 +9,7 @@ namespace K13d.Infrastructure.Persistence;
 internal sealed partial class Database(
     IDbContextFactory<K13dContext> contexts,
     IDatabaseEngine engine,
+    StorageOptions storage,
     DatabaseState state,
     ILogger<Database> logger) : IStorage
 {
@@ -16,6 +17,8 @@ internal sealed partial class Database(
     private const int CheckSeconds = 3;
 
     public string Location => engine.Location;
+
+    public string Folder => storage.Folder;
 
     public async Task<Result<T>> Run<T>(Func<K13dContext, Task<Result<T>>> work, CancellationToken cancellation)
         where T : notnull

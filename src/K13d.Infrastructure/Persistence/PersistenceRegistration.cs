@@ -55,7 +55,7 @@ public static class PersistenceRegistration
     private static void AddSqlite(IServiceCollection services)
     {
         services.AddSingleton(provider => new SqliteEngine(
-            provider.GetRequiredService<StorageOptions>().DataDirectory ?? throw new InvalidOperationException("No data folder: start-up checks it."),
+            provider.GetRequiredService<StorageOptions>().Folder,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDatabaseEngine>(provider => provider.GetRequiredService<SqliteEngine>());
         services.AddPooledDbContextFactory<SqliteContext>((provider, options) =>

@@ -7,6 +7,9 @@ namespace K13d.Infrastructure.Persistence;
 /// <param name="ConnectionString">PostgreSQL; null for the SQLite file in <paramref name="DataDirectory"/>.</param>
 internal sealed record StorageOptions(string? DataDirectory, string? ConnectionString)
 {
+    /// <summary>The folder; the start has checked that there is one.</summary>
+    public string Folder => DataDirectory ?? throw new InvalidOperationException("There is no data folder, and the start has not said so.");
+
     public bool UsesPostgres => ConnectionString is not null;
 
     public static StorageOptions From(IConfiguration configuration) => new(
