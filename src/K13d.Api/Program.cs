@@ -9,6 +9,7 @@ using K13d.Api.Requests;
 using K13d.Application.Pipeline;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
+using K13d.Infrastructure.Kubernetes;
 
 namespace K13d.Api;
 
@@ -42,6 +43,7 @@ public static class Program
         builder.Services.AddRateLimits();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddDemoCluster();
+        builder.Services.AddKubernetes(builder.Configuration);
         builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);
 
