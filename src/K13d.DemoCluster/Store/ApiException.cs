@@ -4,7 +4,7 @@ namespace K13d.DemoCluster.Store;
 
 /// <summary>A refusal of the API server: an HTTP status and the <c>metav1.Status</c> that is its body.</summary>
 /// <param name="code">The HTTP status code.</param>
-/// <param name="reason">The machine-readable reason: <c>NotFound</c>, <c>AlreadyExists</c>, <c>Invalid</c>.</param>
+/// <param name="reason">The machine-readable reason: <c>NotFound</c>, <c>AlreadyExists</c>, <c>Invalid</c>; empty where the real server gives none.</param>
 /// <param name="details">The Status's <c>details</c>, or null.</param>
 internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
@@ -22,8 +22,12 @@ internal sealed class ApiException(int code, string reason, string message, Json
             ["metadata"] = new JsonObject(),
             ["status"] = "Failure",
             ["message"] = Message,
-            ["reason"] = reason,
         };
+        if (reason.Length > 0)
+        {
+            status["reason"] = reason;
+        }
+
         if (details is not null)
         {
             status["details"] = details.DeepClone();

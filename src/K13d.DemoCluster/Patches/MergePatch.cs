@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Patches;
+
+/// <summary>JSON merge patch. Source: https://www.rfc-editor.org/rfc/rfc7386.</summary>
+internal static class MergePatch
+{
+    /// <summary>The patched object. Fails with 400 where the patch is no object.</summary>
+    /// <param name="target">The object, which is not changed.</param>
+    public static JsonObject Apply(JsonObject target, JsonNode? patch) => patch is JsonObject changes
+        ? Merge(target, changes)
+        : throw new ApiException(
+            400,
+            "BadRequest",
+            $"error decoding patch: json: cannot unmarshal {GoText.DecodedKindOf(patch)} into Go value of type map[string]interface {{}}");
+
+    private static JsonObject Merge(JsonObject? target, JsonObject patch)
+    {
+        var merged = target?.DeepClone().AsObject() ?? [];
+        foreach (var (name, change) in patch)
+        {
+            if (change is null)
+            {
+                merged.Remove(name);
+            }
+            else
+            {
+                merged[name] = change is JsonObject changes ? Merge(merged[name] as JsonObject, changes) : change.DeepClone();
+            }
+        }
+
+        return merged;
+    }
+}
