@@ -31,7 +31,9 @@ internal interface IObjects
     /// Reads, changes a copy and stores it, again from the start on a conflict. Answers the object as stored, or null where there is none.
     /// A change that changes nothing writes nothing.
     /// </summary>
-    /// <param name="subresource"><c>status</c> to store only what is below <c>status</c>; null to store all but that.</param>
+    /// <param name="subresource">
+    /// <c>status</c> to store only what is below <c>status</c>; <c>binding</c> to place a pod and say so in its status; null to store all but the status.
+    /// </param>
     JsonObject? Change(GroupResource resource, string? @namespace, string name, Action<JsonObject> change, string fieldManager, string? subresource = null);
 
     /// <param name="options">A <c>DeleteOptions</c>, or null for the defaults of its kind.</param>

@@ -61,12 +61,13 @@ internal sealed class Replacement(ObjectStore store)
         {
             KeepAllButStatus(resource, current, next);
         }
-        else if (KindTraits.OwnsStatus(resource))
+        else if (options.Subresource != "binding" && KindTraits.OwnsStatus(resource))
         {
             KeepMember(current, next, "status");
         }
 
-        if (KindTraits.CountsGenerations(resource) && options.Subresource != "status" && KindTraits.WantsOtherThings(resource, current, next))
+        // A binding places a pod, and says so in its status, without wanting anything else of it.
+        if (KindTraits.CountsGenerations(resource) && options.Subresource is not ("status" or "binding") && KindTraits.WantsOtherThings(resource, current, next))
         {
             ObjectMeta.BumpGeneration(next);
         }
