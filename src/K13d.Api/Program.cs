@@ -7,6 +7,9 @@ using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
 using K13d.Api.Requests;
 using K13d.Application.Pipeline;
+using K13d.Infrastructure.Persistence;
+using K13d.Infrastructure.Security;
+using K13d.Infrastructure.Kubernetes;
 
 namespace K13d.Api;
 
@@ -31,6 +34,8 @@ public static class Program
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication();
+        builder.Services.AddPersistence(builder.Configuration);
+        builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddRequestHandling();
         builder.Services.AddErrors();
         builder.Services.AddIngress();
@@ -38,6 +43,7 @@ public static class Program
         builder.Services.AddRateLimits();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddDemoCluster();
+        builder.Services.AddKubernetes(builder.Configuration);
         builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FluentValidation;
 using K13d.Application.Pipeline;
@@ -35,16 +36,24 @@ public sealed class LogInValidator : AbstractValidator<LogIn>
     public LogInValidator()
     {
         RuleFor(request => request.Username)
-            .Must(name => name is null || name.Length is > 0 and <= User.LongestName)
-            .WithMessage($"username must have 1 to {User.LongestName} characters; leave it out to log in as '{User.FirstAdministrator}'.");
+            .Must(name => name is null || (name.Length is > 0 and <= User.LongestName && name.EnumerateRunes().All(IsPlain)))
+            .WithMessage($"username must have 1 to {User.LongestName} characters, no control characters; leave it out to log in as '{User.FirstAdministrator}'.");
         RuleFor(request => request.Password)
             .Must(password => password is { Length: > 0 and <= 1024 })
             .WithMessage("password is needed, of 1 to 1024 characters.");
     }
+
+    // Half a surrogate pair is enumerated as the replacement character.
+    private static bool IsPlain(Rune rune) => !Rune.IsControl(rune) && rune != Rune.ReplacementChar;
 }
 
-internal sealed class LogInHandler(ILoginGuard guard, IUsers users, IPasswordHasher passwords, ITokenIssuer tokens, ISessions sessions)
-    : ICommandHandler<LogIn, LoggedIn>
+internal sealed class LogInHandler(
+    ILoginGuard guard,
+    IUsers users,
+    IPasswordHasher passwords,
+    ITokenIssuer tokens,
+    ISessions sessions,
+    AuditNotes notes) : ICommandHandler<LogIn, LoggedIn>
 {
     public async Task<Result<LoggedIn>> Handle(LogIn request, CancellationToken cancellationToken)
     {
@@ -68,9 +77,7 @@ internal sealed class LogInHandler(ILoginGuard guard, IUsers users, IPasswordHas
 
         if (user is not { Enabled: true } || !verdict.Matches)
         {
-            return (await guard.CountFailure(request.Name, cancellationToken)).IsFailure(out var nowLocked, out _)
-                ? nowLocked
-                : new Failure.BadCredentials("The user name or the password is wrong.");
+            return await Refuse(request.Name, cancellationToken);
         }
 
         // Asked again, because of two hundred guesses at once one may be right after ten others were wrong.
@@ -82,6 +89,22 @@ internal sealed class LogInHandler(ILoginGuard guard, IUsers users, IPasswordHas
         return verdict.Outdated && (await Rehash(user, request.Password, cancellationToken)).IsFailure(out var notRehashed, out _)
             ? notRehashed
             : await Open(user, cancellationToken);
+    }
+
+    private async Task<Failure> Refuse(string name, CancellationToken cancellation)
+    {
+        if ((await guard.CountFailure(name, cancellation)).IsFailure(out var locked, out var wrong))
+        {
+            return locked;
+        }
+
+        notes.Add("wrong_passwords", wrong.Count.ToString(CultureInfo.InvariantCulture));
+        if (wrong.LockedUntil is { } until)
+        {
+            notes.Add("locked_until", until.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+
+        return new Failure.BadCredentials("The user name or the password is wrong.");
     }
 
     private async Task<Result<Done>> Rehash(User user, string password, CancellationToken cancellation) =>

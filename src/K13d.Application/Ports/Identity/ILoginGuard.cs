@@ -11,9 +11,13 @@ public interface ILoginGuard
     /// <summary>TooMany where the name is locked.</summary>
     Task<Result<Done>> Check(string name, CancellationToken cancellation);
 
-    /// <summary>Adds one wrong password. TooMany where the name is locked, by this one or by one before.</summary>
-    Task<Result<Done>> CountFailure(string name, CancellationToken cancellation);
+    /// <summary>Adds one wrong password, which may be the one that locks the name. TooMany where one before has.</summary>
+    Task<Result<WrongPasswords>> CountFailure(string name, CancellationToken cancellation);
 
     /// <summary>Forgets the wrong passwords. TooMany, and nothing is forgotten, where the name was locked meanwhile.</summary>
     Task<Result<Done>> CountSuccess(string name, CancellationToken cancellation);
 }
+
+/// <param name="Count">Since the last right one, or since the window began.</param>
+/// <param name="LockedUntil">Set by the one that locks the name.</param>
+public readonly record struct WrongPasswords(int Count, DateTimeOffset? LockedUntil);

@@ -1,0 +1,28 @@
+namespace K13d.Domain.Resources;
+
+/// <summary>A kind of object that a cluster serves, custom ones included, as its discovery documents say.</summary>
+/// <param name="Group">Empty for the core group.</param>
+/// <param name="Plural">The name in URLs: <c>pods</c>.</param>
+/// <param name="Singular">In lower case: <c>pod</c>.</param>
+/// <param name="Kind">As objects spell it: <c>Pod</c>.</param>
+public sealed record ResourceKind(string Group, string Version, string Plural, string Singular, string Kind, bool Namespaced)
+{
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    /// <summary>What the API server lets one do with it: <c>list</c>, <c>get</c>, <c>delete</c>.</summary>
+    public IReadOnlyList<string> Verbs { get; init; } = [];
+
+    /// <summary>As objects spell it: <c>v1</c>, <c>apps/v1</c>.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The name that no other kind has: <c>pods</c>, <c>deployments.apps</c>.</summary>
+    public string FullName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>Whether its objects are Secrets, whose values are masked.</summary>
+    public bool IsSecret => Group.Length == 0 && Kind == "Secret";
+
+    public bool Can(string verb) => Verbs.Contains(verb, StringComparer.Ordinal);
+
+    /// <summary>One object of it, as the audit record names it: <c>pod/nginx</c>.</summary>
+    public string NameOf(string name) => $"{Singular}/{name}";
+}

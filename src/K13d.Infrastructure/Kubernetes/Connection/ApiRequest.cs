@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace K13d.Infrastructure.Kubernetes.Connection;
+
+/// <summary>One request to the API server.</summary>
+/// <param name="Path">Made by <see cref="PathOf"/>, which nothing can climb out of.</param>
+internal sealed record ApiRequest(HttpMethod Method, string Path)
+{
+    public const string Json = "application/json";
+
+    public string Accept { get; init; } = Json;
+
+    /// <summary>Names and values; those without a value are left out.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Query { get; init; } = [];
+
+    /// <summary>JSON.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>How long this request may take; null means the usual.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether it may be sent again when it is not known what became of it.</summary>
+    public bool MayRepeat { get; init; } = Method == HttpMethod.Get;
+
+    /// <summary>The relative URL, everything in it escaped.</summary>
+    public string Url
+    {
+        get
+        {
+            var url = new StringBuilder(Path);
+            var separator = '?';
+            foreach (var (name, value) in Query)
+            {
+                if (!string.IsNullOrEmpty(value))
+                {
+                    url.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                    separator = '&';
+                }
+            }
+
+            return url.ToString();
+        }
+    }
+
+    /// <summary>Joins segments, each of which stays one, whatever it holds.</summary>
+    public static string PathOf(params ReadOnlySpan<string> segments)
+    {
+        var path = new StringBuilder();
+        foreach (var segment in segments)
+        {
+            // Dots survive escaping, and every URL parser on the way resolves them.
+            if (segment is "" or "." or "..")
+            {
+                throw new ArgumentException($"'{segment}' is no segment of a path: the request should not have passed its validator.");
+            }
+
+            path.Append('/').Append(Uri.EscapeDataString(segment));
+        }
+
+        return path.ToString();
+    }
+}

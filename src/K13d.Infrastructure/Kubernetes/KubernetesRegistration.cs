@@ -1,0 +1,36 @@
+using K13d.Application.Ports.Clusters;
+using K13d.Application.Ports.Resources;
+using K13d.Infrastructure.Kubernetes.Connection;
+using K13d.Infrastructure.Kubernetes.Discovery;
+using K13d.Infrastructure.Kubernetes.Health;
+using K13d.Infrastructure.Kubernetes.Resources;
+using K13d.Infrastructure.Processes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace K13d.Infrastructure.Kubernetes;
+
+/// <summary>Registers all that speaks to the cluster.</summary>
+public static class KubernetesRegistration
+{
+    /// <summary>It needs an <c>IDemoCluster</c> and a TimeProvider from whoever calls it.</summary>
+    public static IServiceCollection AddKubernetes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection(KubernetesOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ProcessRunner>();
+        services.AddSingleton(_ => ClusterSurroundings.OfMachine());
+        services.AddSingleton<KubeconfigReader>();
+        services.AddSingleton<ClusterAccessSource>();
+        services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<ClusterConnection>();
+        services.AddSingleton<IClusterHealth, ClusterHealth>();
+        services.AddSingleton<ApiDiscovery>();
+        services.AddSingleton<IResourceCatalog, DiscoveredCatalog>();
+        services.AddSingleton<IResourceTables, ResourceTables>();
+        return services;
+    }
+}

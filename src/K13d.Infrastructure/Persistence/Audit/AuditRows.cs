@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using K13d.Domain.Audit;
+using Riok.Mapperly.Abstractions;
+
+namespace K13d.Infrastructure.Persistence.Audit;
+
+/// <summary>Between the line and its row. What a request brings is made fit to be stored: an attempt is recorded, however odd its text is.</summary>
+[Mapper]
+internal static partial class AuditRows
+{
+    // PostgreSQL takes no index entry over 2.7 kB; a path can be longer, and says nothing more by it.
+    private const int LongestText = 512;
+    private const int LongestDetail = 4096;
+
+    [MapperIgnoreTarget(nameof(AuditRow.Id))]
+    public static partial AuditRow ToRow(AuditEntry entry);
+
+    [MapperIgnoreSource(nameof(AuditRow.Id))]
+    public static partial AuditEntry ToEntry(AuditRow row);
+
+    [UserMapping(Default = true)]
+    private static string Storable(string text) => Storable(text, LongestText);
+
+    [UserMapping(Default = true)]
+    private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
+
+    private static string ToJson(IReadOnlyDictionary<string, string> details) => JsonSerializer.Serialize(
+        details.ToDictionary(detail => Storable(detail.Key), detail => Storable(detail.Value, LongestDetail), StringComparer.Ordinal));
+
+    private static IReadOnlyDictionary<string, string> FromJson(string details) =>
+        JsonSerializer.Deserialize<IReadOnlyDictionary<string, string>>(details) ?? throw new InvalidOperationException("The details of a line are null.");
+
+    // PostgreSQL's text has no NUL, and neither database has half a surrogate pair.
+    private static string Storable(string text, int longest)
+    {
+        var storable = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (storable.Length + rune.Utf16SequenceLength > longest)
+            {
+                return storable.Append('…').ToString();
+            }
+
+            storable.Append(rune.Value == 0 ? "\uFFFD" : rune.ToString());
+        }
+
+        return storable.ToString();
+    }
+}

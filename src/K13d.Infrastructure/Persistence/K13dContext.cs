@@ -1,0 +1,57 @@
+using System.Text;
+using K13d.Infrastructure.Persistence.Audit;
+using K13d.Infrastructure.Persistence.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace K13d.Infrastructure.Persistence;
+
+/// <summary>The model, one for both databases. Only what a database cannot do otherwise is in the two contexts that derive from it.</summary>
+internal abstract class K13dContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<UserRow> Users => Set<UserRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+
+    public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();
+
+    public DbSet<AuditRow> AuditEntries => Set<AuditRow>();
+
+    /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
+    public abstract object Parameter(DateTimeOffset time);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        UserRow.Model(modelBuilder.Entity<UserRow>());
+        SessionRow.Model(modelBuilder.Entity<SessionRow>());
+        SigningKeyRow.Model(modelBuilder.Entity<SigningKeyRow>());
+        LoginFailureRow.Model(modelBuilder.Entity<LoginFailureRow>());
+        AuditRow.Model(modelBuilder.Entity<AuditRow>());
+    }
+
+    /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>
+    protected static void NameColumns(ModelBuilder model)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(row => row.GetProperties()))
+        {
+            property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var snake = new StringBuilder();
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && snake.Length > 0)
+            {
+                snake.Append('_');
+            }
+
+            snake.Append(char.ToLowerInvariant(letter));
+        }
+
+        return snake.ToString();
+    }
+}

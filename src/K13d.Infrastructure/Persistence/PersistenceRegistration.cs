@@ -1,0 +1,83 @@
+using K13d.Application.Ports.Audit;
+using K13d.Application.Ports.Identity;
+using K13d.Application.Ports.Limits;
+using K13d.Application.Ports.Storage;
+using K13d.Infrastructure.Persistence.Audit;
+using K13d.Infrastructure.Persistence.Identity;
+using K13d.Infrastructure.Persistence.Limits;
+using K13d.Infrastructure.Persistence.Postgres;
+using K13d.Infrastructure.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace K13d.Infrastructure.Persistence;
+
+/// <summary>Registers what K13d keeps: in PostgreSQL where a connection string is set, else in a SQLite file of its own.</summary>
+public static class PersistenceRegistration
+{
+    public static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        var storage = StorageOptions.From(configuration);
+        services.AddSingleton(storage);
+        services.AddSingleton<IValidateOptions<StorageOptionsValidation.Checked>, StorageOptionsValidation>();
+        services.AddOptions<StorageOptionsValidation.Checked>().ValidateOnStart();
+
+        if (storage.UsesPostgres)
+        {
+            AddPostgres(services);
+        }
+        else
+        {
+            AddSqlite(services);
+        }
+
+        services.AddSingleton<DatabaseState>();
+        services.AddSingleton<IFirstAdministrator>(provider => provider.GetRequiredService<DatabaseState>());
+        services.AddSingleton<Database>();
+        services.AddSingleton<IStorage>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton<FirstRows>();
+        services.AddHostedService<DatabaseStart>();
+        services.AddSingleton<ExpiredRows>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExpiredRows>());
+
+        services.AddSingleton<IUsers, StoredUsers>();
+        services.AddSingleton<ISessions, StoredSessions>();
+        services.AddSingleton<ILoginGuard, StoredLoginGuard>();
+        services.AddSingleton<StoredSigningKey>();
+        services.AddSingleton<IAuditTrail, StoredAuditTrail>();
+        services.AddSingleton<IAuditReader, StoredAuditReader>();
+        return services;
+    }
+
+    private static void AddSqlite(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SqliteEngine(
+            provider.GetRequiredService<StorageOptions>().Folder,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDatabaseEngine>(provider => provider.GetRequiredService<SqliteEngine>());
+        services.AddPooledDbContextFactory<SqliteContext>((provider, options) =>
+            options.UseSqlite(provider.GetRequiredService<SqliteEngine>().ConnectionString));
+        services.AddSingleton<IDbContextFactory<K13dContext>, Contexts<SqliteContext>>();
+        services.AddSingleton<IRequestQuota, MemoryQuota>();
+    }
+
+    private static void AddPostgres(IServiceCollection services)
+    {
+        services.AddSingleton(provider => PostgresEngine.Connect(
+            provider.GetRequiredService<StorageOptions>().ConnectionString ?? throw new InvalidOperationException("No connection string.")));
+        services.AddSingleton<IDatabaseEngine, PostgresEngine>();
+        services.AddPooledDbContextFactory<PostgresContext>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IDbContextFactory<K13dContext>, Contexts<PostgresContext>>();
+        services.AddSingleton<IRequestQuota, PostgresQuota>();
+    }
+
+    private sealed class Contexts<TContext>(IDbContextFactory<TContext> pool) : IDbContextFactory<K13dContext>
+        where TContext : K13dContext
+    {
+        public K13dContext CreateDbContext() => pool.CreateDbContext();
+    }
+}

@@ -1,0 +1,23 @@
+namespace K13d.Infrastructure.Processes;
+
+/// <summary>A program to run to its end.</summary>
+/// <param name="Program">A path, or a name to look up in PATH.</param>
+/// <param name="Arguments">Each goes to the program as it is: there is no shell in between.</param>
+internal sealed record ProcessRequest(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>All that the program finds in its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null means where K13d runs.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many characters of its output, and as many of its errors, are kept; with more it is ended.</summary>
+    public int MaxOutput { get; init; } = 1024 * 1024;
+}
+
+/// <param name="Output">What it wrote to its standard output.</param>
+/// <param name="Error">What it wrote to its standard error.</param>
+/// <param name="Truncated">Whether it had more to say and was ended for it; its exit code means nothing then.</param>
+internal sealed record ProcessOutcome(int ExitCode, string Output, string Error, bool Truncated);
