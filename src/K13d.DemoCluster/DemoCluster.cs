@@ -1,3 +1,7 @@
+using K13d.DemoCluster.Api;
+using K13d.DemoCluster.Api.Routing;
+using K13d.DemoCluster.Store;
+
 namespace K13d.DemoCluster;
 
 /// <summary>
@@ -6,19 +10,39 @@ namespace K13d.DemoCluster;
 /// </summary>
 public sealed class DemoCluster : IAsyncDisposable
 {
-    internal DemoCluster(Uri address, string token, string kubeconfig) => (Address, Token, Kubeconfig) = (address, token, kubeconfig);
+    private readonly ApiServer server;
+
+    private DemoCluster(ApiServer server, Objects objects) => (this.server, Objects) = (server, objects);
 
     /// <summary>Where its API is: <c>https://127.0.0.1:port</c>.</summary>
-    public Uri Address { get; }
+    public Uri Address => server.Address;
 
     /// <summary>The bearer token that is let in, as a cluster administrator.</summary>
-    public string Token { get; }
+    public string Token => server.Token;
 
     /// <summary>A kubeconfig, as YAML, with its address, its certificate authority and its token.</summary>
-    public string Kubeconfig { get; }
+    public string Kubeconfig => Api.Connection.Kubeconfig.Of(Address, server.Authority, Token);
+
+    /// <summary>The latest requests with the status of their answers, oldest first: <c>GET /api/v1/pods?limit=1 200</c>.</summary>
+    public IReadOnlyList<string> Requests => server.Log.Lines;
+
+    /// <summary>Its objects, past HTTP.</summary>
+    internal IObjects Objects { get; }
 
     /// <summary>Starts one and answers when its API accepts requests and its seed is stored.</summary>
-    public static Task<DemoCluster> Start(DemoClusterOptions options, CancellationToken cancellation) => throw new NotSupportedException();
+    public static async Task<DemoCluster> Start(DemoClusterOptions options, CancellationToken cancellation)
+    {
+        var store = new ObjectStore();
+        var catalog = new ResourceCatalog(store);
+        var objects = new Objects(store, catalog, options.Time);
+        objects.CreateSystemNamespaces();
+        var server = await ApiServer.Start(
+            options.Port,
+            options.Time.GetUtcNow(),
+            (token, stopping) => Router.Of(objects, store, catalog, options.Time, token, stopping),
+            cancellation);
+        return new DemoCluster(server, objects);
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 }

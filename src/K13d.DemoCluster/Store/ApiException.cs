@@ -6,7 +6,9 @@ namespace K13d.DemoCluster.Store;
 /// <param name="code">The HTTP status code.</param>
 /// <param name="reason">The machine-readable reason: <c>NotFound</c>, <c>AlreadyExists</c>, <c>Invalid</c>; empty where the real server gives none.</param>
 /// <param name="details">The Status's <c>details</c>, or null.</param>
-internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+/// <param name="metadata">The Status's <c>metadata</c>: of an expired page, the token to go on with.</param>
+internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null, JsonObject? metadata = null)
+    : Exception(message)
 {
     public int Code => code;
 
@@ -19,7 +21,7 @@ internal sealed class ApiException(int code, string reason, string message, Json
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = metadata?.DeepClone() ?? new JsonObject(),
             ["status"] = "Failure",
             ["message"] = Message,
         };

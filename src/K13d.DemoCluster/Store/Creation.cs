@@ -1,16 +1,28 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Patches;
 
 namespace K13d.DemoCluster.Store;
 
 /// <summary>An object's way into the store.</summary>
-internal sealed class Creation(ObjectStore store, TimeProvider time)
+internal sealed class Creation(ObjectStore store, AdmissionChain admission, TimeProvider time)
 {
-    /// <param name="value">In the stored version; taken over.</param>
+    /// <param name="value">In the stored version, as <see cref="AdmissionChain.Read"/> left it; taken over.</param>
     public StoredObject Create(ServedResource resource, string? @namespace, JsonObject value, WriteOptions options)
     {
         Identify(resource, @namespace, value, options);
-        RefuseInMissingNamespace(resource, @namespace, (string)value["metadata"]!["name"]!);
-        Prepare(resource, value, options);
+        Admit(resource, value, options);
+        if (!options.Applies)
+        {
+            ManagedFieldsUpdate.Track(null, value, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
+        }
+
+        if (!options.DryRun)
+        {
+            // The store sets it; this is its place among the others.
+            ObjectMeta.Of(value)["resourceVersion"] = "";
+        }
+
         ObjectMeta.Sort(value);
         return Store(resource, value, options);
     }
@@ -20,7 +32,7 @@ internal sealed class Creation(ObjectStore store, TimeProvider time)
         var metadata = ObjectMeta.Of(value);
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } and not "0")
         {
-            throw Refusals.BadRequest("resourceVersion should not be set on objects to be created");
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
         }
 
         if (resource.Type.IsNamespaced)
@@ -32,9 +44,9 @@ internal sealed class Creation(ObjectStore store, TimeProvider time)
             metadata.Remove("namespace");
         }
 
-        if (string.IsNullOrEmpty((string?)metadata["name"]))
+        if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
         {
-            metadata["name"] = ObjectMeta.GenerateName((string?)metadata["generateName"] ?? "");
+            metadata["name"] = ObjectMeta.GenerateName(prefix);
         }
 
         metadata.Remove("deletionTimestamp");
@@ -51,37 +63,18 @@ internal sealed class Creation(ObjectStore store, TimeProvider time)
         }
     }
 
-    private void RefuseInMissingNamespace(ServedResource resource, string? @namespace, string name)
+    private void Admit(ServedResource resource, JsonObject value, WriteOptions options)
     {
-        if (!resource.Type.IsNamespaced || @namespace is null)
-        {
-            return;
-        }
-
-        var home = store.Find(KindTraits.Namespaces, null, @namespace) ?? throw Refusals.NotFound(KindTraits.Namespaces, @namespace);
-        if (ObjectMeta.IsBeingDeleted(home.Value))
-        {
-            throw Refusals.Forbidden(
-                resource.Type.Resource,
-                name,
-                $"unable to create new content in namespace {@namespace} because it is being terminated",
-                Refusals.Cause("NamespaceTerminating", $"namespace {@namespace} is being terminated", "metadata.namespace"));
-        }
-    }
-
-    private static void Prepare(ServedResource resource, JsonObject value, WriteOptions options)
-    {
-        if (KindTraits.CountsGenerations(resource) && !options.Planted)
+        if (KindTraits.CountsGenerations(resource) && (!options.Planted || value["metadata"]!["generation"] is null))
         {
             ObjectMeta.Of(value)["generation"] = 1;
         }
 
-        if (KindTraits.OwnsStatus(resource) && !options.Planted)
+        admission.Create(value, resource.Type, resource.Schema, options.Planted);
+        if (resource.Storage == ResourceCatalog.Definitions)
         {
-            value.Remove("status");
+            Definitions.Accept(value, time.GetUtcNow());
         }
-
-        InitialState.Set(resource, value);
     }
 
     private StoredObject Store(ServedResource resource, JsonObject value, WriteOptions options)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission;
 
 namespace K13d.DemoCluster.Store;
 
@@ -15,6 +16,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     /// <returns>The object as it is after, and whether it is gone. Null where there was none.</returns>
     public Deleted? Delete(ServedResource resource, string? @namespace, string name, JsonObject options, bool dryRun)
     {
+        AdmissionChain.Delete(resource.Type, name);
         while (true)
         {
             if (store.Find(resource.Storage, @namespace, name) is not { } current)
@@ -25,6 +27,11 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
             RefuseOtherObject(resource, current, options["preconditions"] as JsonObject);
             if (TryDelete(resource, current, options, dryRun) is { } deleted)
             {
+                if (!dryRun)
+                {
+                    CleanUpAfter(resource, deleted);
+                }
+
                 return deleted;
             }
         }
@@ -37,29 +44,59 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0
         && !IsHeldNamespace(value);
 
+    /// <summary>A CustomResourceDefinition takes its objects with it, and goes when the last of them is gone.</summary>
+    public void CleanUpAfter(ServedResource resource, Deleted deleted)
+    {
+        if (resource.Storage == ResourceCatalog.Definitions && !deleted.IsGone)
+        {
+            foreach (var custom in CustomResourceTypes.Of(deleted.Object.Value).Where(type => type.IsStored))
+            {
+                foreach (var instance in store.Now(custom.Storage).Objects)
+                {
+                    Delete(custom, instance.Namespace, instance.Name, [], dryRun: false);
+                }
+            }
+
+            FinishDefinition(deleted.Object.Name);
+        }
+        else if (resource.IsCustom && deleted.IsGone)
+        {
+            FinishDefinition(resource.Storage.ToString());
+        }
+    }
+
     private static bool IsHeldNamespace(JsonObject value) =>
         (string?)value["kind"] == "Namespace" && (string?)value["apiVersion"] == "v1" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 };
 
     private static void RefuseOtherObject(ServedResource resource, StoredObject current, JsonObject? preconditions)
     {
         var metadata = ObjectMeta.Of(current.Value);
-        foreach (var (field, label) in (ReadOnlySpan<(string, string)>)[("uid", "UID"), ("resourceVersion", "ResourceVersion")])
+        var (uid, revision) = ((string?)metadata["uid"], (string?)metadata["resourceVersion"]);
+        if ((string?)preconditions?["uid"] is { } expected && expected != uid)
         {
-            if ((string?)preconditions?[field] is { } expected && expected != (string?)metadata[field])
-            {
-                throw Refusals.Conflict(
-                    resource.Type.Resource,
-                    current.Name,
-                    $"Precondition failed: {label} in precondition: {expected}, {label} in object meta: {(string?)metadata[field]}");
-            }
+            throw Changed(resource, current, $"the UID in the precondition ({expected}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
+        }
+
+        if ((string?)preconditions?["resourceVersion"] is { } expectedRevision && expectedRevision != revision)
+        {
+            throw Changed(resource, current, $"the ResourceVersion in the precondition ({expectedRevision}) does not match the ResourceVersion in record ({revision}). The object might have been modified");
         }
     }
+
+    /// <summary>Here, and only here, the real one names the kind and not the resource.</summary>
+    private static ApiException Changed(ServedResource resource, StoredObject current, string why) =>
+        Refusals.Conflict(resource.Type.Resource with { Plural = resource.Type.Kind }, current.Name, why);
 
     private Deleted? TryDelete(ServedResource resource, StoredObject current, JsonObject options, bool dryRun)
     {
         var next = (JsonObject)current.Value.DeepClone();
         var grace = GraceOf(resource, next, options);
         SetFinalizers(resource, next, options);
+        if (resource.Storage == ResourceCatalog.Definitions && Definitions.HasObjects(store, next))
+        {
+            Definitions.Hold(next, time.GetUtcNow());
+        }
+
         var isHeld = ObjectMeta.Finalizers(next).Count > 0 || IsHeldNamespace(next);
         if (grace == 0 && !isHeld)
         {
@@ -112,6 +149,24 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         };
         var others = ObjectMeta.Finalizers(value).Where(finalizer => finalizer is not (Orphan or Foreground));
         ObjectMeta.SetFinalizers(value, wanted is null ? others : others.Append(wanted));
+    }
+
+    private void FinishDefinition(string name)
+    {
+        while (store.Find(ResourceCatalog.Definitions, null, name) is { } definition
+            && ObjectMeta.IsBeingDeleted(definition.Value)
+            && !Definitions.HasObjects(store, definition.Value))
+        {
+            var next = (JsonObject)definition.Value.DeepClone();
+            Definitions.Release(next);
+            var isDone = IsReadyToGo(next)
+                ? store.TryRemove(ResourceCatalog.Definitions, definition, next)
+                : store.TryReplace(ResourceCatalog.Definitions, definition, next);
+            if (isDone is not null)
+            {
+                return;
+            }
+        }
     }
 
     private void Mark(JsonObject value, long grace)

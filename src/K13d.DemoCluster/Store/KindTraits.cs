@@ -20,6 +20,21 @@ internal static class KindTraits
         new("resource.k8s.io", "deviceclasses"), new("resource.k8s.io", "resourceslices"),
     }.ToFrozenSet();
 
+    private static readonly FrozenSet<GroupResource> CreatedOnUpdate = new GroupResource[]
+    {
+        new("", "endpoints"), new("", "events"), new("", "limitranges"), new("", "services"), new("coordination.k8s.io", "leases"),
+        new("node.k8s.io", "runtimeclasses"), new("rbac.authorization.k8s.io", "clusterrolebindings"),
+        new("rbac.authorization.k8s.io", "clusterroles"), new("rbac.authorization.k8s.io", "rolebindings"), new("rbac.authorization.k8s.io", "roles"),
+    }.ToFrozenSet();
+
+    private static readonly FrozenSet<GroupResource> AnsweringDeletedObject = new GroupResource[]
+    {
+        new("", "persistentvolumeclaims"), new("", "persistentvolumes"), new("", "pods"), new("", "podtemplates"), new("", "resourcequotas"),
+        new("", "serviceaccounts"), new("", "services"), new("resource.k8s.io", "resourceclaims"), new("resource.k8s.io", "resourceclaimtemplates"),
+        new("storage.k8s.io", "csidrivers"), new("storage.k8s.io", "csinodes"), new("storage.k8s.io", "storageclasses"),
+        new("storage.k8s.io", "volumeattachments"), new("storage.k8s.io", "volumeattributesclasses"),
+    }.ToFrozenSet();
+
     public static readonly GroupResource Namespaces = new("", "namespaces");
     public static readonly GroupResource Pods = new("", "pods");
     private static readonly GroupResource Deployments = new("apps", "deployments");
@@ -49,6 +64,12 @@ internal static class KindTraits
     /// <summary>What a deletion does to dependents when nobody says: k8s.io/kubernetes keeps those of Jobs, for compatibility.</summary>
     public static bool OrphansByDefault(ServedResource resource) =>
         resource.Storage == Jobs || resource.Storage == new GroupResource("", "replicationcontrollers");
+
+    /// <summary>Whether a PUT to a name that is not there creates it.</summary>
+    public static bool CreatesOnUpdate(ServedResource resource) => CreatedOnUpdate.Contains(resource.Storage);
+
+    /// <summary>Whether a deletion answers what was deleted, and not a Status.</summary>
+    public static bool AnswersDeletedObject(ServedResource resource) => AnsweringDeletedObject.Contains(resource.Storage);
 
     private static bool SameBut(JsonObject before, JsonObject after, ReadOnlySpan<string> ignored)
     {

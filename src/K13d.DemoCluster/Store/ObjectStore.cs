@@ -41,6 +41,15 @@ internal sealed class ObjectStore
         }
     }
 
+    /// <summary>The revision that the remembered history of a resource begins at.</summary>
+    public long OldestRevision(GroupResource resource)
+    {
+        lock (gate)
+        {
+            return HistoryOf(resource).OldestRevision;
+        }
+    }
+
     /// <summary>Identifies the state of a resource: the same instance for as long as nothing changes.</summary>
     public object VersionOf(GroupResource resource) => HistoryOf(resource).Current.Objects;
 

@@ -1,25 +1,49 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission;
 
 namespace K13d.DemoCluster.Store;
 
-/// <summary>The API without HTTP, for what runs inside the demo cluster.</summary>
-internal sealed class Objects(ObjectStore store, ResourceCatalog catalog, Creation creation, Replacement replacement, Deletion deletion) : IObjects
+/// <summary>The API without HTTP, for what runs inside the demo cluster; and the rules that HTTP requests go through too.</summary>
+internal sealed class Objects : IObjects
 {
-    /// <summary>Those of an empty store, with the namespaces that every cluster has.</summary>
+    private readonly ObjectStore store;
+    private readonly ResourceCatalog catalog;
+
+    public Objects(ObjectStore store, ResourceCatalog catalog, TimeProvider time)
+    {
+        this.store = store;
+        this.catalog = catalog;
+        var admission = new AdmissionChain(this, time);
+        Creation = new Creation(store, admission, time);
+        Deletion = new Deletion(store, time);
+        Replacement = new Replacement(store, admission, Deletion, time);
+    }
+
+    public Creation Creation { get; }
+
+    public Replacement Replacement { get; }
+
+    public Deletion Deletion { get; }
+
+    /// <summary>Those of a store that has but the namespaces that every cluster has.</summary>
     public static Objects OfEmptyStore(TimeProvider time)
     {
         var store = new ObjectStore();
-        var objects = new Objects(store, new ResourceCatalog(store), new Creation(store, time), new Replacement(store), new Deletion(store, time));
+        var objects = new Objects(store, new ResourceCatalog(store), time);
+        objects.CreateSystemNamespaces();
+        return objects;
+    }
+
+    public void CreateSystemNamespaces()
+    {
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
         {
-            objects.Create(
+            Create(
                 KindTraits.Namespaces,
                 new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } },
                 "kube-apiserver");
         }
-
-        return objects;
     }
 
     public IReadOnlyCollection<ResourceType> Types => [.. catalog.All.Where(resource => resource.IsStored).Select(resource => resource.Type)];
@@ -36,20 +60,22 @@ internal sealed class Objects(ObjectStore store, ResourceCatalog catalog, Creati
 
     public JsonObject? Change(
         GroupResource resource, string? @namespace, string name, Action<JsonObject> change, string fieldManager, string? subresource = null) =>
-        replacement.Replace(
+        Replacement.Replace(
             Served(resource),
             @namespace,
             name,
             current =>
             {
                 change(current);
-                return FrozenJson.Copy(current);
+                var next = FrozenJson.Copy(current);
+                AdmissionChain.Read(next, Served(resource).Type, Served(resource).Schema);
+                return next;
             },
             new WriteOptions(fieldManager, subresource))?.Value;
 
     public void Delete(GroupResource resource, string? @namespace, string name, JsonObject? options = null)
     {
-        if (deletion.Delete(Served(resource), @namespace, name, options is null ? [] : FrozenJson.Copy(options), dryRun: false) is null)
+        if (Deletion.Delete(Served(resource), @namespace, name, options is null ? [] : FrozenJson.Copy(options), dryRun: false) is null)
         {
             throw Refusals.NotFound(resource, name);
         }
@@ -78,8 +104,13 @@ internal sealed class Objects(ObjectStore store, ResourceCatalog catalog, Creati
         }
     }
 
-    private JsonObject Create(GroupResource resource, JsonObject value, WriteOptions options) =>
-        creation.Create(Served(resource), (string?)value["metadata"]?["namespace"], FrozenJson.Copy(value), options).Value;
+    private JsonObject Create(GroupResource resource, JsonObject value, WriteOptions options)
+    {
+        var served = Served(resource);
+        var copy = FrozenJson.Copy(value);
+        AdmissionChain.Read(copy, served.Type, served.Schema);
+        return Creation.Create(served, (string?)copy["metadata"]?["namespace"], copy, options).Value;
+    }
 
     private ServedResource Served(GroupResource resource) =>
         catalog.FindStored(resource) ?? throw Refusals.NotFound(resource, "");

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Patches;
 
 namespace K13d.DemoCluster.Store;
 
 /// <summary>An object's way from one state to the next.</summary>
-internal sealed class Replacement(ObjectStore store)
+internal sealed class Replacement(ObjectStore store, AdmissionChain admission, Deletion deletion, TimeProvider time)
 {
     /// <param name="change">
     /// From a copy of the object as it is stored to the object as it should be. Called again when another write came in between, unless
@@ -23,7 +25,7 @@ internal sealed class Replacement(ObjectStore store)
             var next = change((JsonObject)current.Value.DeepClone());
             RefuseOtherObject(resource, current, next);
             Prepare(resource, current.Value, next, options);
-            if (JsonNode.DeepEquals(current.Value, next))
+            if (IsSame(current.Value, next))
             {
                 return current;
             }
@@ -43,7 +45,7 @@ internal sealed class Replacement(ObjectStore store)
             throw Refusals.Conflict(
                 resource.Type.Resource,
                 current.Name,
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {(string?)before["uid"]}");
+                $"StorageError: invalid object, Code: 4, Key: /registry/{resource.Type.Plural}/{current.Key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {(string?)before["uid"]}");
         }
 
         if ((string?)after["resourceVersion"] is { Length: > 0 } expected && expected != (string?)before["resourceVersion"])
@@ -52,7 +54,7 @@ internal sealed class Replacement(ObjectStore store)
         }
     }
 
-    private static void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)
+    private void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)
     {
         ObjectMeta.Keep(
             current, next, "name", "namespace", "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
@@ -61,18 +63,57 @@ internal sealed class Replacement(ObjectStore store)
         {
             KeepAllButStatus(resource, current, next);
         }
-        else if (options.Subresource != "binding" && KindTraits.OwnsStatus(resource))
+        else
         {
-            KeepMember(current, next, "status");
+            KeepWhatHasItsOwnSubresource(resource, current, next, options.Subresource);
         }
 
-        // A binding places a pod, and says so in its status, without wanting anything else of it.
-        if (KindTraits.CountsGenerations(resource) && options.Subresource is not ("status" or "binding") && KindTraits.WantsOtherThings(resource, current, next))
+        if (resource.Storage == ResourceCatalog.Definitions && options.Subresource is null)
+        {
+            Definitions.Accept(next, time.GetUtcNow());
+        }
+
+        admission.Update(next, current, resource.Type, resource.Schema, options.Subresource);
+        if (KindTraits.CountsGenerations(resource) && options.Subresource != "status" && KindTraits.WantsOtherThings(resource, current, next))
         {
             ObjectMeta.BumpGeneration(next);
         }
 
+        if (!options.Applies)
+        {
+            ManagedFieldsUpdate.Track(current, next, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
+        }
+
         ObjectMeta.Sort(next);
+    }
+
+    /// <summary>Whether nothing changes but the time at which somebody wrote what was there already.</summary>
+    private static bool IsSame(JsonObject current, JsonObject next) =>
+        JsonNode.DeepEquals(FieldRules.Compared(current), FieldRules.Compared(next)) && JsonNode.DeepEquals(Timeless(current), Timeless(next));
+
+    private static JsonArray Timeless(JsonObject value)
+    {
+        var entries = (JsonArray?)value["metadata"]!["managedFields"]?.DeepClone() ?? [];
+        foreach (var entry in entries)
+        {
+            entry!.AsObject().Remove("time");
+        }
+
+        return entries;
+    }
+
+    private static void KeepWhatHasItsOwnSubresource(ServedResource resource, JsonObject current, JsonObject next, string? subresource)
+    {
+        if (KindTraits.OwnsStatus(resource) && subresource != "approval")
+        {
+            KeepMember(current, next, "status");
+        }
+
+        // What holds a namespace is written through its "finalize" only.
+        if (resource.Storage == KindTraits.Namespaces && subresource != "finalize")
+        {
+            KeepMember(current, next, "spec");
+        }
     }
 
     private static void KeepAllButStatus(ServedResource resource, JsonObject current, JsonObject next)
@@ -110,6 +151,17 @@ internal sealed class Replacement(ObjectStore store)
             return new StoredObject(FrozenJson.Copy(next), current.Revision);
         }
 
-        return Deletion.IsReadyToGo(next) ? store.TryRemove(resource.Storage, current, next) : store.TryReplace(resource.Storage, current, next);
+        if (!Deletion.IsReadyToGo(next))
+        {
+            return store.TryReplace(resource.Storage, current, next);
+        }
+
+        var removed = store.TryRemove(resource.Storage, current, next);
+        if (removed is not null)
+        {
+            deletion.CleanUpAfter(resource, new Deleted(removed, true));
+        }
+
+        return removed;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ResourceHistory(long beginning)
 
     public Snapshot Current => current;
 
+    /// <summary>Changes after it are remembered.</summary>
+    public long OldestRevision => forgottenUpTo;
+
     public void Add(StoredObject added) => Happen("ADDED", added, null, current.Objects.Insert(~IndexOf(added), added));
 
     public void Replace(StoredObject previous, StoredObject next) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Patches;
 using K13d.DemoCluster.Schemas;
 
 namespace K13d.DemoCluster.Store;
@@ -13,7 +14,15 @@ internal sealed record ServedResource(ResourceType Type, GroupResource Storage, 
         ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)
         : Definition["schema"]?["openAPIV3Schema"] is JsonObject own ? new Schema(own, []) : null);
 
+    private readonly Lazy<Schema?> patchSchema = new(() => Definition is null
+        ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)
+        : CustomResourceSchema.Of(Definition));
+
+    /// <summary>What bodies are read by.</summary>
     public Schema? Schema => schema.Value;
+
+    /// <summary>What patches and applies merge by.</summary>
+    public Schema? PatchSchema => patchSchema.Value;
 
     public bool IsCustom => Definition is not null;
 

@@ -22,10 +22,11 @@ internal sealed record Snapshot(long Revision, ImmutableList<StoredObject> Objec
         return Enumerate(from is null ? first : Math.Max(first, IndexOf(from)), end);
     }
 
-    public int Count(string? @namespace)
+    /// <summary>How many there are in a namespace, or in all, from a key on.</summary>
+    public int CountFrom(string? @namespace, string from)
     {
         var (first, end) = RangeOf(@namespace);
-        return end - first;
+        return end - Math.Max(first, IndexOf(from));
     }
 
     private (int First, int End) RangeOf(string? @namespace) =>

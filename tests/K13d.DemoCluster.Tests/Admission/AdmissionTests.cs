@@ -24,9 +24,7 @@ public sealed partial class AdmissionTests
     public AdmissionTests()
     {
         catalog = new ResourceCatalog(store);
-        var objects = new Objects(
-            store, catalog, new Creation(store, TimeProvider.System), new Replacement(store), new Deletion(store, TimeProvider.System));
-        chain = new AdmissionChain(objects, TimeProvider.System);
+        chain = new AdmissionChain(new Objects(store, catalog, TimeProvider.System), TimeProvider.System);
         Store(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = Space } });
     }
 

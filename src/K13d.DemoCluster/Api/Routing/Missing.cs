@@ -1,0 +1,14 @@
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Api.Routing;
+
+/// <summary>The refusals of paths and methods that are nothing here.</summary>
+internal static class Missing
+{
+    public static ApiException Resource() => new(404, "NotFound", "the server could not find the requested resource", []);
+
+    public static ApiException Method() => new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
+    /// <summary>What a real cluster has and the demo cluster has not.</summary>
+    public static ApiException Feature(string what) => new(501, "NotImplemented", $"the demo cluster does not serve {what}", []);
+}

@@ -1,0 +1,158 @@
+using K13d.DemoCluster.Api.Connection;
+using K13d.DemoCluster.Api.Reading;
+using K13d.DemoCluster.Api.Reviews;
+using K13d.DemoCluster.Api.Subresources;
+using K13d.DemoCluster.Api.Writing;
+using K13d.DemoCluster.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace K13d.DemoCluster.Api.Routing;
+
+/// <summary>Finds who answers a request for a resource: by its path, its method, and what is served of that resource.</summary>
+internal sealed class ResourceRoutes
+{
+    private readonly ResourceCatalog catalog;
+    private readonly Gets gets;
+    private readonly Lists lists;
+    private readonly Watches watches;
+    private readonly Creates creates;
+    private readonly Updates updates;
+    private readonly PatchAnswers patches;
+    private readonly Deletes deletes;
+    private readonly PodActions pods;
+    private readonly ServiceAccountTokens tokens;
+    private readonly AccessReviews reviews;
+
+    public ResourceRoutes(Objects objects, ObjectStore store, ResourceCatalog catalog, TimeProvider time, BearerToken token, CancellationToken stopping)
+    {
+        this.catalog = catalog;
+        gets = new Gets(store, time);
+        lists = new Lists(store, time);
+        watches = new Watches(store, time, stopping);
+        creates = new Creates(objects.Creation, gets);
+        updates = new Updates(objects.Creation, objects.Replacement, gets);
+        patches = new PatchAnswers(objects.Creation, objects.Replacement, gets, time);
+        deletes = new Deletes(objects.Deletion, lists, gets);
+        pods = new PodActions(objects.Replacement, objects.Deletion, new DisruptionBudgets(objects, time), time);
+        tokens = new ServiceAccountTokens(store, time);
+        reviews = new AccessReviews(token);
+    }
+
+    public Task Answer(HttpContext http, ResourcePath path)
+    {
+        if (catalog.Find(path.Group, path.Version, path.Resource) is not { } resource
+            || (path.Namespace is not null && !resource.Type.IsNamespaced)
+            || (path.Subresource is not null && !resource.Has(path.Subresource)))
+        {
+            throw Missing.Resource();
+        }
+
+        var request = new ApiRequest(http, path, resource);
+        return path switch
+        {
+            { Subresource: { } subresource } => AnswerSubresource(request, subresource),
+            { Name: not null, IsWatch: false } => AnswerObject(request),
+            _ => AnswerCollection(request),
+        };
+    }
+
+    private Task AnswerCollection(ApiRequest request)
+    {
+        var method = request.Http.Request.Method;
+        if (HttpMethods.IsGet(method) && (request.Path.IsWatch || request.Flag("watch")))
+        {
+            Require(request, "watch");
+            return watches.Answer(request);
+        }
+
+        if (HttpMethods.IsGet(method))
+        {
+            Require(request, "list");
+            return lists.Answer(request);
+        }
+
+        // What has a namespace is made and deleted inside of one.
+        if (request.Type.IsNamespaced && request.Path.Namespace is null)
+        {
+            throw Missing.Method();
+        }
+
+        if (HttpMethods.IsPost(method))
+        {
+            Require(request, "create");
+            return request switch
+            {
+                _ when AccessReviews.Answers(request.Type) => reviews.Answer(request),
+                { Type: { Group: "", Plural: "bindings" } } => pods.Bind(request, PodResource),
+                _ => creates.Answer(request),
+            };
+        }
+
+        Require(request, HttpMethods.IsDelete(method) ? "deletecollection" : "");
+        return deletes.AnswerCollection(request);
+    }
+
+    private Task AnswerObject(ApiRequest request)
+    {
+        if (request.Type.IsNamespaced && request.Path.Namespace is null)
+        {
+            throw Missing.Resource();
+        }
+
+        var method = request.Http.Request.Method;
+        Require(request, VerbOf(method));
+        return method switch
+        {
+            _ when HttpMethods.IsGet(method) => gets.Answer(request),
+            _ when HttpMethods.IsPut(method) => updates.Answer(request, new ObjectTarget(request.Resource)),
+            _ when HttpMethods.IsPatch(method) => patches.Answer(request, new ObjectTarget(request.Resource)),
+            _ => deletes.Answer(request),
+        };
+    }
+
+    private Task AnswerSubresource(ApiRequest request, string subresource)
+    {
+        var method = request.Http.Request.Method;
+        return subresource switch
+        {
+            "status" or "approval" or "ephemeralcontainers" or "resize" or "finalize" => AnswerPart(request, new ObjectTarget(request.Resource)),
+            "scale" => AnswerPart(request, new ScaleTarget(request.Resource)),
+            "binding" when HttpMethods.IsPost(method) => pods.Bind(request, PodResource),
+            "eviction" when HttpMethods.IsPost(method) => pods.Evict(request),
+            "token" when HttpMethods.IsPost(method) => tokens.Answer(request),
+            "binding" or "eviction" or "token" => throw Missing.Method(),
+            _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),
+        };
+    }
+
+    private Task AnswerPart(ApiRequest request, IWriteTarget target)
+    {
+        var method = request.Http.Request.Method;
+        return method switch
+        {
+            _ when HttpMethods.IsGet(method) && request.Path.Subresource != "finalize" => gets.AnswerView(request, target),
+            _ when HttpMethods.IsPut(method) => updates.Answer(request, target),
+            _ when HttpMethods.IsPatch(method) && request.Path.Subresource != "finalize" => patches.Answer(request, target),
+            _ => throw Missing.Method(),
+        };
+    }
+
+    private ServedResource PodResource => catalog.FindStored(KindTraits.Pods)!;
+
+    private static void Require(ApiRequest request, string verb)
+    {
+        if (!request.Type.Verbs.Contains(verb))
+        {
+            throw Missing.Method();
+        }
+    }
+
+    private static string VerbOf(string method) => method switch
+    {
+        _ when HttpMethods.IsGet(method) => "get",
+        _ when HttpMethods.IsPut(method) => "update",
+        _ when HttpMethods.IsPatch(method) => "patch",
+        _ when HttpMethods.IsDelete(method) => "delete",
+        _ => "",
+    };
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Api.Subresources;
+
+/// <summary>How many replicas an object wants and has, as an <c>autoscaling/v1</c> Scale.</summary>
+internal sealed class ScaleTarget : IWriteTarget
+{
+    private static readonly ResourceType ScaleType = new("autoscaling", "v1", "scale", "scale", "Scale", true, [], [], [], []);
+
+    private readonly ServedResource scaled;
+    private readonly JsonObject? paths;
+
+    public ScaleTarget(ServedResource scaled)
+    {
+        this.scaled = scaled;
+        paths = scaled.Definition?["subresources"]?["scale"] as JsonObject;
+        Resource = new ServedResource(ScaleType with { IsNamespaced = scaled.Type.IsNamespaced }, scaled.Storage, "autoscaling/v1", null);
+    }
+
+    public ServedResource Resource { get; }
+
+    public JsonObject View(JsonObject stored)
+    {
+        var metadata = new JsonObject();
+        foreach (var field in (ReadOnlySpan<string>)["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
+        {
+            if (stored["metadata"]![field] is { } value)
+            {
+                metadata[field] = value.DeepClone();
+            }
+        }
+
+        var status = new JsonObject { ["replicas"] = Number(Find(stored, StatusPath)) };
+        if (SelectorOf(stored) is { Length: > 0 } selector)
+        {
+            status["selector"] = selector;
+        }
+
+        return new JsonObject
+        {
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = metadata,
+            ["spec"] = SpecOf(Number(Find(stored, SpecPath))),
+            ["status"] = status,
+        };
+    }
+
+    public JsonObject Merge(JsonObject view, JsonObject stored)
+    {
+        var target = stored;
+        foreach (var step in SpecPath[..^1])
+        {
+            if (target[step] is not JsonObject next)
+            {
+                target[step] = next = [];
+            }
+
+            target = next;
+        }
+
+        var replicas = Number(view["spec"]?["replicas"]);
+        if (replicas < 0)
+        {
+            throw new ApiException(
+                422,
+                "Invalid",
+                $"{scaled.Type.Kind}.{scaled.Type.Group} \"{stored["metadata"]!["name"]}\" is invalid: spec.replicas: Invalid value: {replicas}: must be greater than or equal to 0",
+                Refusals.Details(scaled.Type.Resource, (string)stored["metadata"]!["name"]!));
+        }
+
+        target[SpecPath[^1]] = replicas;
+        if ((string?)view["metadata"]?["resourceVersion"] is { Length: > 0 } expected)
+        {
+            stored["metadata"]!["resourceVersion"] = expected;
+        }
+
+        return stored;
+    }
+
+    private string[] SpecPath => PathOf("specReplicasPath") ?? ["spec", "replicas"];
+
+    private string[] StatusPath => PathOf("statusReplicasPath") ?? ["status", "replicas"];
+
+    private string[]? PathOf(string name) => ((string?)paths?[name])?.TrimStart('.').Split('.');
+
+    private string SelectorOf(JsonObject stored)
+    {
+        if (paths is not null)
+        {
+            return PathOf("labelSelectorPath") is { } path && Find(stored, path) is JsonValue text ? text.ToString() : "";
+        }
+
+        var selector = stored["spec"]?["selector"] as JsonObject;
+        // Replication controllers select by labels alone; the others by labels and expressions.
+        var labels = selector?["matchLabels"] as JsonObject ?? (selector?["matchExpressions"] is null && scaled.Type.Group.Length == 0 ? selector : null);
+        var terms = (labels ?? []).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}");
+        return string.Join(',', terms.Concat((selector?["matchExpressions"] as JsonArray ?? []).Select(Term)));
+    }
+
+    private static string Term(JsonNode? expression)
+    {
+        var key = (string)expression!["key"]!;
+        var values = string.Join(',', (expression["values"] as JsonArray ?? []).Select(value => (string)value!).Order(StringComparer.Ordinal));
+        return (string?)expression["operator"] switch
+        {
+            "In" => $"{key} in ({values})",
+            "NotIn" => $"{key} notin ({values})",
+            "DoesNotExist" => $"!{key}",
+            _ => key,
+        };
+    }
+
+    /// <summary>Go leaves out what is zero.</summary>
+    private static JsonObject SpecOf(long replicas) => replicas == 0 ? [] : new JsonObject { ["replicas"] = replicas };
+
+    private static long Number(JsonNode? value) => value is JsonValue number && number.TryGetValue<long>(out var replicas) ? replicas : 0;
+
+    private static JsonNode? Find(JsonNode? value, string[] path) => path.Aggregate(value, (found, step) => (found as JsonObject)?[step]);
+}

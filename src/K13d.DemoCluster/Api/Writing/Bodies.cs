@@ -1,0 +1,58 @@
+using System.Buffers;
+using K13d.DemoCluster.Admission.Decoding;
+using K13d.DemoCluster.Api.Rendering;
+using K13d.DemoCluster.Api.Writing.Protobuf;
+using K13d.DemoCluster.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace K13d.DemoCluster.Api.Writing;
+
+/// <summary>Reads request bodies: JSON, and protobuf and YAML, which are turned into JSON.</summary>
+internal static class Bodies
+{
+    public static string TypeOf(HttpRequest request) => MediaType.Parse(request.ContentType ?? "").Name;
+
+    /// <summary>An object; where there is no body, the refusal says so.</summary>
+    /// <inheritdoc cref="ReadOptional"/>
+    public static async Task<JsonBody> Read(HttpRequest request, string kind) =>
+        await ReadOptional(request, kind) ?? JsonBody.Parse(default, kind);
+
+    /// <summary>An object, or null where there is no body.</summary>
+    /// <param name="kind">The kind that is expected.</param>
+    /// <exception cref="ApiException">400 for what is malformed, 415 for another media type.</exception>
+    public static async Task<JsonBody?> ReadOptional(HttpRequest request, string kind)
+    {
+        var bytes = await ReadBytes(request);
+        if (bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        return TypeOf(request) switch
+        {
+            "application/json" => JsonBody.Parse(bytes, kind),
+            "application/vnd.kubernetes.protobuf" => JsonBody.Parse(ProtobufText.ToJson(bytes.Span), kind),
+            "application/yaml" => JsonBody.Parse(YamlText.ToJson(bytes.Span), kind),
+            _ => throw new ApiException(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
+        };
+    }
+
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

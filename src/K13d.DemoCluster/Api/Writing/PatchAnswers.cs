@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Admission.Decoding;
+using K13d.DemoCluster.Api.Reading;
+using K13d.DemoCluster.Api.Routing;
+using K13d.DemoCluster.Api.Subresources;
+using K13d.DemoCluster.Patches;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Api.Writing;
+
+/// <summary>Answers PATCH of an object or a part of it, in each of the four ways.</summary>
+internal sealed class PatchAnswers(Creation creation, Replacement replacement, Gets gets, TimeProvider time)
+{
+    private const string Options = "PatchOptions";
+    private const string Apply = "application/apply-patch+yaml";
+
+    public async Task Answer(ApiRequest request, IWriteTarget target)
+    {
+        var type = Bodies.TypeOf(request.Http.Request);
+        if (type is not (Apply or "application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json"))
+        {
+            throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
+        }
+
+        var options = WriteQuery.OptionsOf(request, Options, request.Path.Subresource) with { Applies = type == Apply && target is ObjectTarget };
+        var validation = WriteQuery.ValidationOf(request, Options);
+        CheckApplyOptions(request, options);
+        var patch = await ReadPatch(request, target, type);
+        var warnings = new List<string>();
+        var patched = replacement.Replace(
+            request.Resource,
+            request.Namespace,
+            request.Name,
+            current =>
+            {
+                var view = patch(target.View(current));
+                warnings.Clear();
+                warnings.AddRange(AdmissionChain.Read(view, target.Resource.Type, target.Resource.Schema, validation));
+                Updates.RefuseOtherName(request, view);
+                return target.Merge(view, current);
+            },
+            options);
+        if (patched is null && options is { Applies: true, Subresource: null })
+        {
+            await AnswerCreated(request, target, options, validation, patch);
+            return;
+        }
+
+        Warnings.Add(request.Http.Response, warnings);
+        await gets.WriteView(request, target, 200, patched ?? throw request.NotFound());
+    }
+
+    private async Task AnswerCreated(
+        ApiRequest request, IWriteTarget target, WriteOptions options, FieldValidation validation, Func<JsonObject?, JsonObject> patch)
+    {
+        var value = patch(null);
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(value, target.Resource.Type, target.Resource.Schema, validation));
+        await gets.WriteView(request, target, 201, creation.Create(request.Resource, request.Namespace, target.Merge(value, []), options));
+    }
+
+    private static void CheckApplyOptions(ApiRequest request, WriteOptions options)
+    {
+        if (options.Applies && string.IsNullOrEmpty(request.Query("fieldManager")))
+        {
+            throw WriteQuery.Invalid(Options, "FieldValueRequired", "fieldManager", "Required value: is required for apply patch");
+        }
+
+        if (!options.Applies && request.Query("force") is not null)
+        {
+            throw WriteQuery.Invalid(Options, "FieldValueForbidden", "force", "Forbidden: may not be specified for non-apply patch");
+        }
+    }
+
+    /// <summary>From a view as it is (null where an apply creates the object) to the view as it should be.</summary>
+    private async Task<Func<JsonObject?, JsonObject>> ReadPatch(ApiRequest request, IWriteTarget target, string type)
+    {
+        var bytes = await Bodies.ReadBytes(request.Http.Request);
+        var schema = target.Resource.PatchSchema;
+        switch (type)
+        {
+            case Apply:
+                var applied = ReadApplied(request, target, bytes);
+                var apply = new ApplyRequest(
+                    target.Resource.Type, request.Query("fieldManager")!, request.Flag("force"), request.Path.Subresource, schema, time.GetUtcNow());
+                return view => ServerSideApply.Apply(view, applied, apply);
+            case "application/json-patch+json":
+                var operations = Parse(bytes, "error decoding patch: ");
+                return view => JsonPatch.Apply(view!, operations);
+            case "application/merge-patch+json":
+                var changes = Parse(bytes, "error decoding patch: ");
+                return view => MergePatch.Apply(view!, changes);
+            default:
+                if (request.Resource.IsCustom)
+                {
+                    throw StrategicMergePatch.Unsupported();
+                }
+
+                var strategic = Parse(bytes, "");
+                return view => StrategicMergePatch.Apply(view!, strategic, schema);
+        }
+    }
+
+    private static JsonNode? Parse(ReadOnlyMemory<byte> bytes, string prefix)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 512 });
+        }
+        catch (JsonException malformed)
+        {
+            throw Refusals.BadRequest(prefix + (GoSyntaxErrors.Of(bytes.Span) ?? malformed.Message));
+        }
+    }
+
+    private static JsonObject ReadApplied(ApiRequest request, IWriteTarget target, ReadOnlyMemory<byte> bytes)
+    {
+        var json = YamlText.ToJson(bytes.Span, "error decoding YAML: ");
+        if (JsonNode.Parse(json) is not JsonObject applied)
+        {
+            throw Refusals.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}");
+        }
+
+        var type = target.Resource.Type;
+        if ((string?)applied["apiVersion"] != type.ApiVersion || (string?)applied["kind"] != type.Kind)
+        {
+            throw Refusals.BadRequest(
+                $"invalid object type: {(string?)applied["apiVersion"]}, Kind={(string?)applied["kind"]}: must be {type.ApiVersion}, Kind={type.Kind}");
+        }
+
+        Updates.RefuseOtherName(request, applied);
+        if (request.Type.IsNamespaced)
+        {
+            ObjectMeta.Of(applied)["namespace"] = request.Namespace;
+        }
+
+        return applied;
+    }
+}

@@ -1,3 +1,0 @@
-namespace K13d.DemoCluster.Kubelet.Containers;
-
-internal readonly record struct LogLine(DateTimeOffset At, string Text, bool IsError);
