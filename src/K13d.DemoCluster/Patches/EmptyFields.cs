@@ -9,58 +9,13 @@ namespace K13d.DemoCluster.Patches;
 /// </summary>
 internal static class EmptyFields
 {
-    /// <summary>Adds those structures, and the lists that a structure must have, wherever the object lacks them.</summary>
-    public static JsonObject Fill(JsonObject value, Schema? schema)
+    /// <summary>Whether the field is there though the object does not write it.</summary>
+    /// <param name="empty">What it is then: an empty structure, or null for a list that its structure must have.</param>
+    public static bool IsAlwaysThere(Schema? schema, string name, out JsonNode? empty)
     {
-        if (schema is not null)
-        {
-            FillMap(value, schema);
-        }
-
-        return value;
-    }
-
-    private static void FillMap(JsonObject map, Schema schema)
-    {
-        foreach (var name in schema.Properties)
-        {
-            var property = schema.Property(name)!;
-            if (!map.ContainsKey(name))
-            {
-                if (property is { Definition: not null, Default: JsonObject { Count: 0 } })
-                {
-                    map[name] = new JsonObject();
-                }
-                else if (property.Type == "array" && schema.Required.Contains(name))
-                {
-                    map[name] = null;
-                }
-            }
-
-            FillNode(map[name], property);
-        }
-
-        if (schema.Values is { } values)
-        {
-            foreach (var (_, child) in map)
-            {
-                FillNode(child, values);
-            }
-        }
-    }
-
-    private static void FillNode(JsonNode? value, Schema schema)
-    {
-        if (value is JsonObject map)
-        {
-            FillMap(map, schema);
-        }
-        else if (value is JsonArray list && schema.Items is { } items)
-        {
-            foreach (var item in list)
-            {
-                FillNode(item, items);
-            }
-        }
+        var property = schema?.Property(name);
+        var isStructure = property is { Definition: not null, Default: JsonObject { Count: 0 } };
+        empty = isStructure ? new JsonObject() : null;
+        return isStructure || (property?.Type == "array" && schema!.Required.Contains(name));
     }
 }

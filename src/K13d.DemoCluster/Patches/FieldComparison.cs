@@ -23,7 +23,12 @@ internal sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
 
         public bool IsEmpty => Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
-        public Side Field(string name) => Value is JsonObject map && map.TryGetPropertyValue(name, out var value) ? new Side(value) : Nothing;
+        public Side Field(string name, Schema? schema) => this switch
+        {
+            { Value: JsonObject map } when map.TryGetPropertyValue(name, out var value) => new Side(value),
+            { IsThere: true } when EmptyFields.IsAlwaysThere(schema, name, out var empty) => new Side(empty),
+            _ => Nothing,
+        };
     }
 
     private sealed class Comparer
@@ -34,6 +39,11 @@ internal sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
 
         public void Compare(Side before, Side after, Schema? schema, PathElement[] path)
         {
+            if (before.IsThere && after.IsThere && CanonicalJson.AreEqual(before.Value, after.Value))
+            {
+                return;
+            }
+
             if (IsLeaf(before, after, schema))
             {
                 Leaf(before, after, path);
@@ -97,7 +107,7 @@ internal sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
             foreach (var name in Names(before).Union(Names(after)))
             {
                 var element = PathElement.Field(name);
-                Compare(before.Field(name), after.Field(name), FieldTypes.Below(schema, element), [.. path, element]);
+                Compare(before.Field(name, schema), after.Field(name, schema), FieldTypes.Below(schema, element), [.. path, element]);
             }
         }
 

@@ -21,12 +21,9 @@ internal static class ManagedFieldsUpdate
         JsonObject? before, JsonObject after, ResourceType type, string manager, string? subresource, Schema? schema, DateTimeOffset now)
     {
         var owners = subresource is null ? FieldOwners.OfRequest(before, after) : FieldOwners.Of(before);
-        var comparison = FieldComparison.Of(
-            EmptyFields.Fill(before is null ? Unborn(after) : FieldRules.Compared(before), schema),
-            EmptyFields.Fill(FieldRules.Compared(after), schema),
-            schema);
-        var ignored = FieldRules.Unwritable(type, subresource);
-        comparison = comparison.ExceptAllBelow(ignored);
+        var comparison = FieldComparison
+            .Of(before is null ? Unborn(after) : FieldRules.Compared(before), FieldRules.Compared(after), schema)
+            .ExceptAllBelow(FieldRules.Unwritable(type, subresource));
 
         owners = owners.Select((_, fields) => fields.Except(comparison.Changed).Except(comparison.Removed));
         var written = FieldRules.Ownable(comparison.Changed);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace K13d.DemoCluster.Schemas;
@@ -14,6 +15,9 @@ internal sealed class Schema
     private readonly JsonObject own;
     private readonly JsonObject target;
     private readonly JsonObject definitions;
+
+    /// <summary>Every write walks the schema of its object: what was looked up once is kept.</summary>
+    private readonly ConcurrentDictionary<string, Schema?> known = new(StringComparer.Ordinal);
 
     /// <param name="own">The schema as it stands where it is used; its extensions win over those of what it refers to.</param>
     /// <param name="definitions">The document's <c>components.schemas</c>.</param>
@@ -41,10 +45,10 @@ internal sealed class Schema
 
     public IEnumerable<string> Enum => Strings(target["enum"]);
 
-    public Schema? Items => target["items"] is JsonObject items ? new Schema(items, definitions) : null;
+    public Schema? Items => field ??= target["items"] is JsonObject items ? new Schema(items, definitions) : null;
 
     /// <summary>The schema of a map's values.</summary>
-    public Schema? Values => target["additionalProperties"] is JsonObject values ? new Schema(values, definitions) : null;
+    public Schema? Values => field ??= target["additionalProperties"] is JsonObject values ? new Schema(values, definitions) : null;
 
     public bool IsIntOrString => Format == "int-or-string" || Flag("x-kubernetes-int-or-string");
 
@@ -60,19 +64,21 @@ internal sealed class Schema
     public bool IsEmbeddedResource => Flag("x-kubernetes-embedded-resource");
 
     /// <summary><c>atomic</c>, <c>set</c> or <c>map</c>; null where nothing is said.</summary>
-    public string? ListType => Extension("x-kubernetes-list-type");
+    public string? ListType => field ??= Extension("x-kubernetes-list-type");
 
-    public IReadOnlyList<string> ListMapKeys => [.. Strings(own["x-kubernetes-list-map-keys"] ?? target["x-kubernetes-list-map-keys"])];
+    public IReadOnlyList<string> ListMapKeys => field ??= [.. Strings(own["x-kubernetes-list-map-keys"] ?? target["x-kubernetes-list-map-keys"])];
 
     /// <summary><c>atomic</c> or <c>granular</c>; null where nothing is said.</summary>
-    public string? MapType => Extension("x-kubernetes-map-type");
+    public string? MapType => field ??= Extension("x-kubernetes-map-type");
 
     /// <summary>Of a strategic merge patch: <c>merge</c>, <c>replace</c>, <c>retainKeys</c>, or two of them.</summary>
-    public IReadOnlyList<string> PatchStrategies => Extension("x-kubernetes-patch-strategy")?.Split(',') ?? [];
+    public IReadOnlyList<string> PatchStrategies => field ??= Extension("x-kubernetes-patch-strategy")?.Split(',') ?? [];
 
     public string? PatchMergeKey => Extension("x-kubernetes-patch-merge-key");
 
-    public Schema? Property(string name) =>
+    public Schema? Property(string name) => known.GetOrAdd(name, Find);
+
+    private Schema? Find(string name) =>
         target["properties"] is JsonObject properties && properties[name] is JsonObject property ? new Schema(property, definitions) : null;
 
     /// <summary>Any other word of the schema: <c>minimum</c>, <c>pattern</c>.</summary>
