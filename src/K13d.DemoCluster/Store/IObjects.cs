@@ -32,8 +32,8 @@ internal interface IObjects
     /// A change that changes nothing writes nothing.
     /// </summary>
     /// <param name="subresource">
-    /// <c>status</c> to store only what is below <c>status</c>; <c>finalize</c> to change what holds a namespace, its <c>spec.finalizers</c>;
-    /// null to store all but these.
+    /// <c>status</c> to store only what is below <c>status</c>; <c>binding</c> to place a pod and say so in its status; <c>finalize</c> to change
+    /// what holds a namespace, its <c>spec.finalizers</c>; null to store all but these.
     /// </param>
     JsonObject? Change(GroupResource resource, string? @namespace, string name, Action<JsonObject> change, string fieldManager, string? subresource = null);
 

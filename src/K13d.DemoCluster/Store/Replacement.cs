@@ -74,7 +74,8 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
         }
 
         admission.Update(next, current, resource.Type, resource.Schema, options.Subresource);
-        if (KindTraits.CountsGenerations(resource) && options.Subresource != "status" && KindTraits.WantsOtherThings(resource, current, next))
+        // A binding places a pod, and says so in its status, without wanting anything else of it.
+        if (KindTraits.CountsGenerations(resource) && options.Subresource is not ("status" or "binding") && KindTraits.WantsOtherThings(resource, current, next))
         {
             ObjectMeta.BumpGeneration(next);
         }
@@ -104,7 +105,7 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
     private static void KeepWhatHasItsOwnSubresource(ServedResource resource, JsonObject current, JsonObject next, string? subresource)
     {
-        if (KindTraits.OwnsStatus(resource) && subresource != "approval")
+        if (KindTraits.OwnsStatus(resource) && subresource is not ("approval" or "binding"))
         {
             KeepMember(current, next, "status");
         }

@@ -32,6 +32,9 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Whether this is the demo cluster, and not a real Kubernetes.</summary>
     public bool IsDemo => demo is not null;
 
+    /// <summary>The demo cluster itself, for what only it can do.</summary>
+    public K13d.DemoCluster.DemoCluster Demo => demo ?? throw new InvalidOperationException("The cluster under test is not the demo cluster");
+
     /// <summary>The kubeconfig, as YAML.</summary>
     public string Kubeconfig { get; private set; } = "";
 

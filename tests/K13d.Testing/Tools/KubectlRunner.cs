@@ -54,9 +54,9 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
 
     /// <summary>The lines that a run without end prints, such as <c>get -w</c>. Leaving the loop ends kubectl.</summary>
     public async IAsyncEnumerable<string> Follow(
-        IReadOnlyList<string> arguments, [EnumeratorCancellation] CancellationToken cancellation = default)
+        IReadOnlyList<string> arguments, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Timeout);
         using var process = Start(arguments);
         try

@@ -1,0 +1,7 @@
+namespace K13d.DemoCluster.Controllers;
+
+/// <summary>Names an object of a known resource.</summary>
+internal readonly record struct ObjectKey(string? Namespace, string Name)
+{
+    public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";
+}

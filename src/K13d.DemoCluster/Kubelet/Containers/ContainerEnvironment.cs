@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Controllers;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Kubelet.Containers;
+
+/// <summary>The environment of a container, and what is missing for it.</summary>
+internal sealed class ContainerEnvironment
+{
+    private readonly IObjects objects;
+    private readonly JsonObject pod;
+    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+
+    private ContainerEnvironment(IObjects objects, JsonObject pod) => (this.objects, this.pod) = (objects, pod);
+
+    /// <summary>Why the container cannot be made, in the kubelet's words; null where it can.</summary>
+    public string? Fault { get; private set; }
+
+    public IReadOnlyDictionary<string, string> Variables => variables;
+
+    public static ContainerEnvironment Of(IObjects objects, JsonObject pod, JsonObject container)
+    {
+        var environment = new ContainerEnvironment(objects, pod);
+        foreach (var source in container.Items("envFrom")) environment.TakeAll(source);
+        foreach (var variable in container.Items("env")) environment.Take(variable);
+        if (environment.Fault is null && RunsAsRootAgainstItsWill(pod, container))
+        {
+            environment.Fault = $"container has runAsNonRoot and image will run as root (pod: \"{pod.Name}_{pod.Namespace}({pod.Uid})\", container: {container.Text("name")})";
+        }
+
+        return environment;
+    }
+
+    /// <summary>Replaces <c>$(NAME)</c> as in commands and arguments.</summary>
+    public string Expand(string text)
+    {
+        foreach (var (name, value) in variables) text = text.Replace($"$({name})", value, StringComparison.Ordinal);
+        return text;
+    }
+
+    private void TakeAll(JsonObject source)
+    {
+        foreach (var (field, resource, kind) in new[] { ("configMapRef", Resources.ConfigMaps, "configmap"), ("secretRef", Resources.Secrets, "secret") })
+        {
+            if (source.Section(field) is not { } reference) continue;
+            if (Find(resource, reference, kind) is not { } found) continue;
+            foreach (var (name, value) in found.Pairs("data")) variables[source.Text("prefix") + name] = value;
+        }
+    }
+
+    private void Take(JsonObject variable)
+    {
+        var name = variable.Text("name") ?? "";
+        if (variable.Section("valueFrom") is not { } source)
+        {
+            variables[name] = Expand(variable.Text("value") ?? "");
+        }
+        else if (source.Section("configMapKeyRef") is { } configMapKey)
+        {
+            TakeKey(name, Resources.ConfigMaps, configMapKey, "configmap", "ConfigMap");
+        }
+        else if (source.Section("secretKeyRef") is { } secretKey)
+        {
+            TakeKey(name, Resources.Secrets, secretKey, "secret", "Secret");
+        }
+        else
+        {
+            variables[name] = source.Text("fieldRef", "fieldPath") is { } path ? Field(path) : "";
+        }
+    }
+
+    private void TakeKey(string name, GroupResource resource, JsonObject reference, string kind, string type)
+    {
+        if (Find(resource, reference, kind) is not { } found) return;
+        var key = reference.Text("key") ?? "";
+        if (found.At("data", key) is { } value) variables[name] = value.Text() ?? "";
+        else if (!reference.Flag("optional")) Fault ??= $"couldn't find key {key} in {type} {pod.Namespace}/{found.Name}";
+    }
+
+    private JsonObject? Find(GroupResource resource, JsonObject reference, string kind)
+    {
+        var found = objects.Find(resource, pod.Namespace, reference.Text("name") ?? "");
+        if (found is null && !reference.Flag("optional")) Fault ??= $"{kind} \"{reference.Text("name")}\" not found";
+        return found;
+    }
+
+    private string Field(string path) => path switch
+    {
+        "metadata.name" => pod.Name,
+        "metadata.namespace" => pod.Namespace ?? "",
+        "metadata.uid" => pod.Uid,
+        _ => pod.Text(path.Split('.')) ?? "",
+    };
+
+    private static bool RunsAsRootAgainstItsWill(JsonObject pod, JsonObject container)
+    {
+        var own = container.Section("securityContext");
+        var shared = pod.Section("spec", "securityContext");
+        var isRefused = own?["runAsNonRoot"] is null ? shared.Flag("runAsNonRoot") : own.Flag("runAsNonRoot");
+        return isRefused && (own.Number("runAsUser") ?? shared.Number("runAsUser") ?? 0) == 0;
+    }
+}

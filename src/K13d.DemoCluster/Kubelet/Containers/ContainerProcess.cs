@@ -1,0 +1,132 @@
+using K13d.DemoCluster.Kubelet.Shell;
+
+namespace K13d.DemoCluster.Kubelet.Containers;
+
+/// <summary>
+/// One run of a container: its log so far and, as soon as it is known, its end. It is played ahead of the clock as far as nothing outside
+/// of it matters, so that a container that only sleeps costs nothing. Safe to read from any thread.
+/// </summary>
+internal sealed class ContainerProcess : IDisposable
+{
+    // Nobody looks further ahead, and an endless loop is played in such pieces.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    private const int MostLines = 5_000;
+
+    private readonly Lock gate = new();
+    private readonly ShellState state;
+    private readonly IEnumerator<Step> steps;
+    private readonly List<LogLine> lines = [];
+    private bool isLooking;
+    private bool stays;
+    private ProcessEnd? end;
+
+    public ContainerProcess(ContainerProgram program, Surroundings surroundings, DateTimeOffset startedAt)
+    {
+        StartedAt = startedAt;
+        state = new ShellState(surroundings, startedAt) { HandlesTermination = program.IsServer };
+        state.Ports.UnionWith(program.Ports);
+        lines.AddRange(program.Greeting.Select(line => new LogLine(startedAt, line, false)));
+        steps = new Interpreter(state).Execute(program.Arguments).GetEnumerator();
+    }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Plays on and answers the end, if it has come by then.</summary>
+    public ProcessEnd? EndBy(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            return end is { } known && known.At <= now ? known : null;
+        }
+    }
+
+    /// <summary>When it must be asked again: at its end, or where its play must go on; null for never.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            if (end is { } known) return known.At > now ? known.At : null;
+            if (stays) return null;
+            return state.Now > now ? state.Now : now + TimeSpan.FromSeconds(1);
+        }
+    }
+
+    /// <summary>How long it takes to stop when asked to; null where it does not hear.</summary>
+    public TimeSpan? StopsWithin()
+    {
+        lock (gate) return state.HandlesTermination ? TimeSpan.FromMilliseconds(300) : null;
+    }
+
+    public bool ListensOn(int port)
+    {
+        lock (gate) return state.Ports.Contains(port);
+    }
+
+    public bool HasFile(string path, DateTimeOffset when)
+    {
+        lock (gate) return state.FileExists(path, when);
+    }
+
+    public void Stop(DateTimeOffset at, int exitCode, string reason)
+    {
+        lock (gate)
+        {
+            if (end is { } known && known.At <= at) return;
+            end = new ProcessEnd(at, exitCode, reason);
+            lines.RemoveAll(line => line.At > at);
+        }
+    }
+
+    public IReadOnlyList<LogLine> Log(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            return [.. lines.TakeWhile(line => line.At <= now)];
+        }
+    }
+
+    public void Dispose() => steps.Dispose();
+
+    private void Play(DateTimeOffset now)
+    {
+        while (end is null && !stays && state.Now <= (isLooking ? now : now + Ahead))
+        {
+            isLooking = false;
+            if (!steps.MoveNext())
+            {
+                End(state.Status, state.Status == 0 ? "Completed" : "Error");
+                return;
+            }
+
+            switch (steps.Current)
+            {
+                case Step.Say said:
+                    if (lines.Count == MostLines) lines.RemoveRange(0, MostLines / 10);
+                    lines.Add(new LogLine(state.Now, said.Line, said.IsError));
+                    break;
+                case Step.Pass pass:
+                    state.Now += pass.Duration;
+                    break;
+                case Step.Look:
+                    isLooking = state.Now > now;
+                    if (isLooking) return;
+                    break;
+                case Step.TakeAllMemory:
+                    End(137, "OOMKilled");
+                    break;
+                case Step.Stay:
+                    stays = true;
+                    break;
+            }
+        }
+    }
+
+    private void End(int exitCode, string reason) => end = new ProcessEnd(state.Now, exitCode, reason);
+}
+
+/// <summary>How a run of a container ended.</summary>
+internal sealed record ProcessEnd(DateTimeOffset At, int ExitCode, string Reason);
