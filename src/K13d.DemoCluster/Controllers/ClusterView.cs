@@ -56,10 +56,14 @@ internal sealed class ClusterView(IObjects objects)
         return created;
     }
 
-    /// <summary>As <see cref="IObjects.Change"/>.</summary>
+    /// <summary>
+    /// As <see cref="IObjects.Change"/>. Answers the object as it is after, or null where there is none: one that is being deleted goes with its
+    /// last finalizer.
+    /// </summary>
     public JsonObject? Change(GroupResource resource, ObjectKey key, string manager, Action<JsonObject> change)
     {
-        var changed = objects.Change(resource, key.Namespace, key.Name, change, manager);
+        objects.Change(resource, key.Namespace, key.Name, change, manager);
+        var changed = objects.Find(resource, key.Namespace, key.Name);
         Refresh(resource, key, changed);
         return changed;
     }
@@ -77,6 +81,13 @@ internal sealed class ClusterView(IObjects objects)
         var bound = objects.Change(Resources.Pods, pod.Namespace, pod.Name, change, manager, "binding");
         Refresh(Resources.Pods, pod, bound);
         return bound;
+    }
+
+    /// <summary>Changes what holds a namespace that is being deleted.</summary>
+    public void Finalize(ObjectKey @namespace, string manager, Action<JsonObject> change)
+    {
+        objects.Change(Resources.Namespaces, null, @namespace.Name, change, manager, "finalize");
+        Refresh(Resources.Namespaces, @namespace, objects.Find(Resources.Namespaces, null, @namespace.Name));
     }
 
     /// <summary>Deletes what may already be gone.</summary>

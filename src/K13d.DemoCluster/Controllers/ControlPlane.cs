@@ -1,10 +1,23 @@
+using K13d.DemoCluster.Controllers.Autoscaling;
+using K13d.DemoCluster.Controllers.CronJobs;
+using K13d.DemoCluster.Controllers.DaemonSets;
 using K13d.DemoCluster.Controllers.Deployments;
+using K13d.DemoCluster.Controllers.Disruptions;
 using K13d.DemoCluster.Controllers.Happenings;
+using K13d.DemoCluster.Controllers.Jobs;
+using K13d.DemoCluster.Controllers.Namespaces;
+using K13d.DemoCluster.Controllers.Nodes;
+using K13d.DemoCluster.Controllers.Owners;
 using K13d.DemoCluster.Controllers.Pods;
+using K13d.DemoCluster.Controllers.Quotas;
 using K13d.DemoCluster.Controllers.ReplicaSets;
 using K13d.DemoCluster.Controllers.Scheduling;
+using K13d.DemoCluster.Controllers.Services;
+using K13d.DemoCluster.Controllers.StatefulSets;
+using K13d.DemoCluster.Controllers.Storage;
 using K13d.DemoCluster.Kubelet;
 using K13d.DemoCluster.Kubelet.Containers;
+using K13d.DemoCluster.Kubelet.Nodes;
 using K13d.DemoCluster.Store;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +26,8 @@ namespace K13d.DemoCluster.Controllers;
 /// <summary>All that makes the demo cluster live: its controllers, its scheduler and the kubelets of its nodes.</summary>
 internal sealed class ControlPlane
 {
-    public ControlPlane(IObjects objects, TimeProvider time, ILogger logger, Random random)
+    /// <param name="authority">The certificate, as PEM, by which pods would know the API server.</param>
+    public ControlPlane(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random)
     {
         Cluster = new ClusterView(objects);
         Logs = new ContainerLogs(time);
@@ -27,6 +41,20 @@ internal sealed class ControlPlane
                 new DeploymentController(Cluster, ownership, new ReplicaSetScaler(Cluster, events), time),
                 new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicaSet),
                 new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicationController),
+                new StatefulSetController(Cluster, events, ownership, time),
+                new DaemonSetController(Cluster, pods, events, ownership, time),
+                new JobController(Cluster, pods, events, ownership, time),
+                new CronJobController(Cluster, events, time),
+                new EndpointsController(Cluster, time),
+                new EndpointSliceController(Cluster, time),
+                new NamespaceController(Cluster, authority),
+                new GarbageCollector(Cluster),
+                new VolumeController(Cluster, events, time),
+                new QuotaController(Cluster),
+                new DisruptionController(Cluster, time),
+                new AutoscalerController(Cluster, events, time),
+                new NodeController(Cluster, events, time),
+                new NodeHeartbeat(Cluster, time),
                 new Scheduler(Cluster, new SchedulingEvents(objects, eventObjects, time), time),
                 new KubeletController(Cluster, events, Logs, random, time),
                 new EventExpiry(Cluster, events, time),

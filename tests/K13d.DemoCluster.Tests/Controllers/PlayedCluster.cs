@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Admission;
 using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Nodes;
-using K13d.DemoCluster.Schemas;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +18,7 @@ internal sealed class PlayedCluster
     public PlayedCluster(bool withNodes = true)
     {
         Objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(clock);
-        plane = new ControlPlane(Objects, clock, NullLogger.Instance, new Random(1));
+        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", clock, NullLogger.Instance, new Random(1));
         if (withNodes)
         {
             foreach (var name in DemoNodes.Names) Objects.Plant(Resources.Nodes, DemoNodes.Describe(name, clock.GetUtcNow()));
@@ -35,13 +33,13 @@ internal sealed class PlayedCluster
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public JsonObject Apply(string manifest)
+    public JsonObject Apply(string manifest) => Apply(Manifests.Read(manifest).Single());
+
+    public JsonObject Apply(JsonObject value)
     {
-        var value = Manifests.Read(manifest).Single();
         if (value["metadata"]!["namespace"] is null) value["metadata"]!["namespace"] = "default";
         var type = Objects.Types.First(type => type.Kind == (string?)value["kind"] && type.ApiVersion == (string?)value["apiVersion"]);
         if (!type.IsNamespaced) value["metadata"]!.AsObject().Remove("namespace");
-        AdmissionChain.Read(value, type, OpenApiDocuments.SchemaOf(type.Group, type.Version, type.Kind));
         return Objects.Create(type.Resource, value, "test");
     }
 

@@ -164,8 +164,8 @@ public sealed class GoldenPodTests
 
     [Theory]
     [InlineData("crasher", "containers: [{name: c, image: 'busybox:1.36', command: [sh, -c, \"exit 1\"], resources: {limits: {cpu: 200m, memory: 64Mi}, requests: {cpu: 5m, memory: 8Mi}}}]", 114)]
-    [InlineData("bad-image", "containers: [{name: c, image: 'registry.invalid/nope:1'}]", 114)]
-    [InlineData("missing-config", "containers: [{name: c, image: 'busybox:1.36', command: [sleep, '3600'], envFrom: [{configMapRef: {name: not-there}}]}]", 114)]
+    [InlineData("bad-image", "containers: [{name: c, image: 'registry.invalid/nope:1', resources: {requests: {cpu: 5m}}}]", 114)]
+    [InlineData("missing-config", "containers: [{name: c, image: 'busybox:1.36', command: [sleep, '3600'], envFrom: [{configMapRef: {name: not-there}}], resources: {requests: {cpu: 5m}}}]", 114)]
     [InlineData("never-ready", "containers: [{name: c, image: 'nginx:1.27', resources: {limits: {cpu: 200m, memory: 64Mi}, requests: {cpu: 5m, memory: 8Mi}}, readinessProbe: {httpGet: {path: /healthz, port: 9999}, periodSeconds: 2}}]", 114)]
     [InlineData("oom", "containers: [{name: c, image: 'busybox:1.36', resources: {limits: {cpu: 200m, memory: 16Mi}, requests: {cpu: 5m, memory: 16Mi}}, command: [sh, -c, \"echo filling; tail /dev/zero\"]}]", 114)]
     [InlineData("init-stuck", "initContainers: [{name: wait, image: 'busybox:1.36', command: [sh, -c, \"until false; do sleep 2; done\"], resources: {limits: {cpu: 200m, memory: 64Mi}, requests: {cpu: 5m, memory: 8Mi}}}]\n  containers: [{name: c, image: 'busybox:1.36', command: [sleep, '3600']}]", 114)]
@@ -181,7 +181,7 @@ public sealed class GoldenPodTests
 
     private static List<string> Shape(JsonNode? node, string path = "") => node switch
     {
-        _ when path.EndsWith(".volumeMounts", StringComparison.Ordinal) || path.EndsWith(".qosClass", StringComparison.Ordinal) => [],
+        _ when path.EndsWith(".volumeMounts", StringComparison.Ordinal) || path.EndsWith(".lastProbeTime", StringComparison.Ordinal) => [],
         JsonObject map => [.. map.SelectMany(member => Shape(member.Value, $"{path}.{member.Key}"))],
         JsonArray list => [.. list.SelectMany((item, at) => Shape(item, $"{path}[{at}]"))],
         _ when IsOfTheMoment(path) => [path],

@@ -90,9 +90,10 @@ internal sealed class Quotas(IObjects objects)
         [("requests", resource, resource), ("requests", resource, $"requests.{resource}"), ("limits", resource, $"limits.{resource}")]);
 
     /// <summary>Pods that are over use nothing any more.</summary>
-    private static bool IsCounted(JsonObject value) => value.Text("kind") != "Pod" || value.Child("status").Text("phase") is not ("Succeeded" or "Failed");
+    public static bool IsCounted(JsonObject value) => value.Text("kind") != "Pod" || value.Child("status").Text("phase") is not ("Succeeded" or "Failed");
 
-    private static IEnumerable<KeyValuePair<string, Quantity>> Usage(JsonObject value, ResourceType type)
+    /// <summary>What an object uses, by the names of a quota.</summary>
+    public static IEnumerable<KeyValuePair<string, Quantity>> Usage(JsonObject value, ResourceType type)
     {
         var one = Quantity.Of(1);
         yield return KeyValuePair.Create(type.Group.Length == 0 ? $"count/{type.Plural}" : $"count/{type.Plural}.{type.Group}", one);
