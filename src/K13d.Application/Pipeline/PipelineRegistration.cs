@@ -1,5 +1,6 @@
 using System.Reflection;
 using FluentValidation;
+using K13d.Application.Resources;
 using K13d.Application.Health;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class PipelineRegistration
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<AuditNotes>();
         services.AddScoped<Auditor>();
+        services.AddScoped<ResourceReader>();
         services.AddSingleton<StorageProbe>();
         foreach (var behaviour in Behaviours)
         {

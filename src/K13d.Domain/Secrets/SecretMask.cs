@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace K13d.Domain.Secrets;
+
+/// <summary>
+/// Hides the values of Secrets in what is shown of a cluster. Their keys stay visible, and nothing of a value does: neither its length nor
+/// whether two are the same.
+/// </summary>
+public static class SecretMask
+{
+    /// <summary>What stands in the place of a value.</summary>
+    public const string Mask = "***";
+
+    /// <summary>Where <c>kubectl apply</c> keeps a copy of all that was sent, the values included.</summary>
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>Hides them in an object, in place, and in every object of a list. Objects that are no Secrets stay as they are.</summary>
+    public static void Apply(JsonObject manifest)
+    {
+        switch (KindOf(manifest))
+        {
+            case "Secret":
+                Hide(manifest);
+                break;
+            case "SecretList":
+                ForItems(manifest, Hide);
+                break;
+            case { } kind when kind.EndsWith("List", StringComparison.Ordinal):
+                ForItems(manifest, Apply);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Hide(JsonObject secret)
+    {
+        var values = SecretValues.Of(secret);
+        HideEntries(secret, "data");
+        HideEntries(secret, "stringData");
+        if (secret["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations)
+        {
+            foreach (var name in annotations.Select(annotation => annotation.Key).ToArray())
+            {
+                annotations[name] = Hidden(name, annotations[name], values);
+            }
+        }
+    }
+
+    private static void HideEntries(JsonObject secret, string member)
+    {
+        if (secret[member] is JsonObject entries)
+        {
+            foreach (var key in entries.Select(entry => entry.Key).ToArray())
+            {
+                entries[key] = Mask;
+            }
+        }
+        else if (secret[member] is not null)
+        {
+            // Malformed, as it can be only in what somebody applied: there is no key to keep.
+            secret[member] = Mask;
+        }
+    }
+
+    private static JsonNode? Hidden(string name, JsonNode? annotation, SecretValues values)
+    {
+        if (annotation is not JsonValue value || !value.TryGetValue<string>(out var text))
+        {
+            return annotation is null ? null : Mask;
+        }
+
+        if (name != LastApplied)
+        {
+            return values.AreIn(text) ? Mask : text;
+        }
+
+        // What was applied may have held other values than the Secret has now, so it is masked by its own.
+        if (Parse(text) is not { } applied)
+        {
+            return Mask;
+        }
+
+        Hide(applied);
+        var masked = applied.ToJsonString();
+        return values.AreIn(masked) ? Mask : masked;
+    }
+
+    private static JsonObject? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void ForItems(JsonObject list, Action<JsonObject> act)
+    {
+        if (list["items"] is JsonArray items)
+        {
+            foreach (var item in items.OfType<JsonObject>())
+            {
+                act(item);
+            }
+        }
+    }
+
+    private static string? KindOf(JsonObject manifest) => manifest["kind"] is JsonValue value && value.TryGetValue<string>(out var kind) ? kind : null;
+}
