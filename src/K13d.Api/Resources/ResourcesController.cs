@@ -1,5 +1,6 @@
 using K13d.Api.Errors;
 using K13d.Api.OpenApi;
+using K13d.Application.Resources;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,4 +23,68 @@ public sealed class ResourcesController(IMediator mediator) : ControllerBase
     [Failures(404)]
     public async Task<ActionResult> List(string resource, [FromQuery] ListQuery query, CancellationToken cancellation) =>
         (await mediator.Send(query.Of(resource), cancellation)).ToActionResult(table => new ResourceListAnswer(table));
+
+    /// <summary>Gets one object as JSON.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>
+    /// <param name="reveal" example="false">Whether the values of a Secret are shown; that takes the permission <c>secrets:reveal</c> and is audited.</param>
+    /// <remarks>It comes without <c>managedFields</c>; the <c>ETag</c> is its <c>resourceVersion</c>. Values of a Secret are <c>***</c>.</remarks>
+    [HttpGet("{name}", Name = "GetResource")]
+    [ProducesResponseType<Dictionary<string, object>>(StatusCodes.Status200OK, "application/json")]
+    [Failures(404)]
+    public async Task<ActionResult> Get(
+        string resource, string name, [FromQuery] string? @namespace, [FromQuery] bool reveal, CancellationToken cancellation) =>
+        (await mediator.Send(new GetResource(resource, name, @namespace, reveal), cancellation)).ToActionResult(found => ObjectAnswer.Of(found, Response));
+
+    /// <summary>Gets one object as YAML.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>
+    /// <param name="reveal" example="false">Whether the values of a Secret are shown; that takes the permission <c>secrets:reveal</c> and is audited.</param>
+    /// <remarks>As <c>kubectl get -o yaml</c> prints it, without <c>managedFields</c>; values of a Secret are <c>***</c>.</remarks>
+    [HttpGet("{name}/yaml", Name = "GetResourceYaml")]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, "application/yaml")]
+    [Failures(404)]
+    public async Task<ActionResult> Yaml(
+        string resource, string name, [FromQuery] string? @namespace, [FromQuery] bool reveal, CancellationToken cancellation) =>
+        (await mediator.Send(new GetResourceYaml(resource, name, @namespace, reveal), cancellation)).ToActionResult(found => ObjectAnswer.Of(found, Response));
+
+    /// <summary>Says about an object what <c>kubectl describe</c> says.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>
+    /// <remarks>Plain text, or, with <c>Accept: application/json</c>, an object that holds it.</remarks>
+    [HttpGet("{name}/describe", Name = "DescribeResource")]
+    [ProducesResponseType<ResourceDescription>(StatusCodes.Status200OK, "text/plain", "application/json")]
+    [Failures(404, 503)]
+    public async Task<ActionResult> Describe(string resource, string name, [FromQuery] string? @namespace, CancellationToken cancellation) =>
+        (await mediator.Send(new DescribeResource(resource, name, @namespace), cancellation)).ToActionResult(WantsJson
+            ? description => new JsonResult(description)
+            : description => new ContentResult { Content = description.Describe, ContentType = "text/plain; charset=utf-8" });
+
+    /// <summary>Deletes one object.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>
+    /// <param name="propagationPolicy" example="Background">What becomes of the objects that it owns: <c>Foreground</c>, <c>Background</c> or <c>Orphan</c>.</param>
+    /// <param name="gracePeriodSeconds" example="30">How long it may take to end.</param>
+    /// <param name="dryRun" example="true"><c>true</c> or <c>All</c> to have everything checked and nothing changed.</param>
+    /// <param name="ifMatch">The <c>resourceVersion</c> that the object must be of, alone or as the <c>ETag</c> it was got with; otherwise 409.</param>
+    [HttpDelete("{name}", Name = "DeleteResource")]
+    [ProducesResponseType<DeletedResource>(StatusCodes.Status200OK, "application/json")]
+    [Failures(404, 409)]
+    public async Task<ActionResult<DeletedResource>> Delete(
+        string resource,
+        string name,
+        [FromQuery] string? @namespace,
+        [FromQuery] string? propagationPolicy,
+        [FromQuery] int? gracePeriodSeconds,
+        [FromQuery] string? dryRun,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        CancellationToken cancellation) =>
+        (await mediator.Send(new DeleteResource(resource, name, @namespace, propagationPolicy, gracePeriodSeconds, dryRun, ifMatch), cancellation)).ToActionResult();
+
+    private bool WantsJson => Request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault()?.MediaType.Value is { } first
+        && first.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 }

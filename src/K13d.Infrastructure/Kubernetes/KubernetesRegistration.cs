@@ -4,7 +4,9 @@ using K13d.Infrastructure.Kubernetes.Connection;
 using K13d.Infrastructure.Kubernetes.Discovery;
 using K13d.Infrastructure.Kubernetes.Health;
 using K13d.Infrastructure.Kubernetes.Resources;
+using K13d.Infrastructure.Kubernetes.Yaml;
 using K13d.Infrastructure.Processes;
+using K13d.Infrastructure.Processes.Kubectl;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,10 @@ public static class KubernetesRegistration
         services.AddSingleton<ApiDiscovery>();
         services.AddSingleton<IResourceCatalog, DiscoveredCatalog>();
         services.AddSingleton<IResourceTables, ResourceTables>();
+        services.AddSingleton<IResourceObjects, ResourceObjects>();
+        services.AddSingleton<IResourceDeleter, ResourceDeleter>();
+        services.AddSingleton<IManifestYaml, ManifestYaml>();
+        services.AddKubectl(configuration);
         return services;
     }
 }
