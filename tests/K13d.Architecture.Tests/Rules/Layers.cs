@@ -19,7 +19,7 @@ internal static class Layers
     public static IEnumerable<CompiledType> DomainDoingIo(IEnumerable<CompiledType> types) =>
         types.Where(type => type.Assembly == "K13d.Domain")
             .Where(type => type.Uses.Any(used => used.FullName is
-                "System.IO.File" or "System.IO.Directory" or "System.IO.FileStream" or "System.Environment" or "System.Console"
+                "System.IO.File" or "System.IO.Directory" or "System.IO.FileStream" or "System.Console"
                 || used.FullName.StartsWith("System.Net.Http.", StringComparison.Ordinal)
                 || used.FullName.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
                 || used.FullName.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal)));

@@ -6,6 +6,8 @@ namespace K13d.Architecture.Tests.Rules;
 public sealed class TechnologyTests
 {
     [Theory]
+    [InlineData("k8s.", "K13d.Infrastructure.Kubernetes")]
+    [InlineData("System.Diagnostics.Process", "K13d.Infrastructure.Processes")]
     [InlineData("Microsoft.EntityFrameworkCore.", "K13d.Infrastructure.Persistence")]
     [InlineData("Npgsql.", "K13d.Infrastructure.Persistence")]
     [InlineData("Microsoft.AspNetCore.Mvc.", "K13d.Api")]
