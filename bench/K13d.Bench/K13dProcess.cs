@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -38,9 +39,10 @@ internal sealed class K13dProcess : IAsyncDisposable
         start.Environment["K13D_KUBERNETES__KUBECONFIG"] = kubeconfigPath;
         start.Environment["K13D_RATELIMITS__REQUESTSPERMINUTE"] = "1000000";
         var process = Process.Start(start) ?? throw new InvalidOperationException("K13d did not start");
-        process.OutputDataReceived += (_, _) => { };
+        var said = new ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginErrorReadLine();
 
         var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
@@ -53,6 +55,7 @@ internal sealed class K13dProcess : IAsyncDisposable
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or OperationCanceledException)
         {
             await started.DisposeAsync();
+            await Console.Error.WriteLineAsync(string.Join('\n', said));
             throw;
         }
     }
