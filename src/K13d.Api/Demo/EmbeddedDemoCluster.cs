@@ -37,11 +37,12 @@ internal sealed partial class EmbeddedDemoCluster(IStorage storage, TimeProvider
         }
     }
 
+    /// <summary>May be called again: the container does so for each type that this is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (running is not null)
+        if (Interlocked.Exchange(ref running, null) is { } cluster)
         {
-            await running.DisposeAsync();
+            await cluster.DisposeAsync();
         }
 
         one.Dispose();
