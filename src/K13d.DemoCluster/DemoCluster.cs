@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
 using K13d.DemoCluster.Api;
 using K13d.DemoCluster.Api.Routing;
+using K13d.DemoCluster.Controllers;
+using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
+using Microsoft.Extensions.Logging;
 
 namespace K13d.DemoCluster;
 
@@ -11,6 +15,8 @@ namespace K13d.DemoCluster;
 public sealed class DemoCluster : IAsyncDisposable
 {
     private readonly ApiServer server;
+    private readonly CancellationTokenSource stopping = new();
+    private Task controllers = Task.CompletedTask;
 
     private DemoCluster(ApiServer server, Objects objects) => (this.server, Objects) = (server, objects);
 
@@ -36,13 +42,38 @@ public sealed class DemoCluster : IAsyncDisposable
         var catalog = new ResourceCatalog(store);
         var objects = new Objects(store, catalog, options.Time);
         objects.CreateSystemNamespaces();
+        if (options.Seed || options.Live)
+        {
+            Seeds.PlantNodes(objects, options.Time);
+        }
+
         var server = await ApiServer.Start(
             options.Port,
             options.Time.GetUtcNow(),
             (token, stopping) => Router.Of(objects, store, catalog, options.Time, token, stopping),
+            options.Logging.CreateLogger<ApiServer>(),
             cancellation);
-        return new DemoCluster(server, objects);
+        var cluster = new DemoCluster(server, objects);
+        if (options.Live)
+        {
+            cluster.Enliven(options);
+        }
+
+        return cluster;
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await server.DisposeAsync();
+        await controllers;
+        stopping.Dispose();
+    }
+
+    private void Enliven(DemoClusterOptions options)
+    {
+        var logger = options.Logging.CreateLogger<ControlPlane>();
+        var plane = new ControlPlane(Objects, server.Authority, options.Time, logger, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        controllers = Task.Run(() => plane.Run(stopping.Token), CancellationToken.None);
+    }
 }

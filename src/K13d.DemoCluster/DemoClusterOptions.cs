@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace K13d.DemoCluster;
 
 /// <summary>How a demo cluster is started.</summary>
@@ -11,6 +14,9 @@ public sealed record DemoClusterOptions
 
     /// <summary>Whether controllers and kubelets run. Without them objects stay as they were written.</summary>
     public bool Live { get; init; } = true;
+
+    /// <summary>Where it says what went wrong in it.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

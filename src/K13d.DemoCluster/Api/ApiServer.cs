@@ -11,25 +11,29 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace K13d.DemoCluster.Api;
 
 /// <summary>The HTTP server: TLS on a loopback port, the token, the log, and what refusals look like.</summary>
-internal sealed class ApiServer : IAsyncDisposable
+internal sealed partial class ApiServer : IAsyncDisposable
 {
     /// <summary>As the real one's.</summary>
     private const long LargestBodyBytes = 3 * 1024 * 1024;
 
     private readonly WebApplication application;
     private readonly ServerCertificates certificates;
+    private readonly ILogger logger;
     private readonly BearerToken token = new();
     private readonly CancellationTokenSource stopping = new();
 
-    private ApiServer(int port, DateTimeOffset now)
+    private ApiServer(int port, DateTimeOffset now, ILogger logger)
     {
+        this.logger = logger;
         certificates = ServerCertificates.Create(now);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -51,9 +55,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="port">0 picks a free one.</param>
     /// <param name="router">Makes what answers; it is told who is let in, and when the server stops, so that watches end with it.</param>
     public static async Task<ApiServer> Start(
-        int port, DateTimeOffset now, Func<BearerToken, CancellationToken, Router> router, CancellationToken cancellation)
+        int port, DateTimeOffset now, Func<BearerToken, CancellationToken, Router> router, ILogger logger, CancellationToken cancellation)
     {
-        var server = new ApiServer(port, now);
+        var server = new ApiServer(port, now, logger);
         try
         {
             var routes = router(server.token, server.stopping.Token);
@@ -76,6 +80,9 @@ internal sealed class ApiServer : IAsyncDisposable
         certificates.Dispose();
         stopping.Dispose();
     }
+
+    [LoggerMessage(EventId = 2601, Level = LogLevel.Error, Message = "The demo cluster failed to answer {Method} {Path}.")]
+    private static partial void LogBug(ILogger logger, Exception bug, string method, string path);
 
     private async Task Answer(HttpContext http, Router router)
     {
@@ -103,9 +110,19 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             await Answers.Status(http, new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {LargestBodyBytes}"));
         }
+        catch (BadHttpRequestException malformed)
+        {
+            await Answers.Status(http, new ApiException(malformed.StatusCode, "BadRequest", malformed.Message));
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             // The client hung up, or the server stops: nobody is there to be answered.
+        }
+        catch (Exception bug)
+        {
+            // The outermost edge: a mistake of the demo cluster is told as a real one tells its own.
+            LogBug(logger, bug, http.Request.Method, http.Request.Path);
+            await Answers.Status(http, Refusals.Internal(bug.Message));
         }
     }
 }
