@@ -1,3 +1,4 @@
+using K13d.Api.Configuration;
 using Microsoft.AspNetCore.Authorization;
 
 namespace K13d.Api.Auth;
@@ -13,6 +14,7 @@ internal static class AuthRegistration
             authentication.DefaultScheme = BearerHandler.SchemeName;
             authentication.AddScheme<BearerHandler>(BearerHandler.SchemeName, displayName: null);
         });
+        services.AddSettings<OidcOptions>();
         services.AddWebEncoders();
         services.AddTransient<BearerHandler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

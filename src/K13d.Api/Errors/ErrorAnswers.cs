@@ -35,6 +35,6 @@ internal static class ErrorAnswers
 
     private static IReadOnlyDictionary<string, object?> Correlated(HttpContext context, int status, IReadOnlyDictionary<string, object?> details) =>
         status >= StatusCodes.Status500InternalServerError && context.Features.Get<CorrelationId>() is { Value: var id }
-            ? new Dictionary<string, object?>(details, StringComparer.Ordinal) { ["correlationId"] = id }
+            ? new Dictionary<string, object?>(details, StringComparer.Ordinal) { ["correlation_id"] = id }
             : details;
 }

@@ -1,4 +1,5 @@
 using K13d.Api.Requests;
+using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace K13d.Api.Errors;
 
@@ -11,7 +12,19 @@ internal static class ErrorsRegistration
             mvc.ReturnHttpNotAcceptable = true;
             // The pipeline validates, after it has asked whether the caller may, and records the attempt: here a request is only read.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            // Both must be more than the depth of JSON that is read (32): MVC neither records nor minds an error that is deeper, and would run
+            // the action without the body.
+            mvc.MaxModelBindingRecursionDepth = 64;
+            mvc.MaxValidationDepth = 64;
+            // One type of body, and not through [Consumes]: that answers 415 before anyone has asked who the caller is.
+            foreach (var types in mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>().Select(json => json.SupportedMediaTypes))
+            {
+                types.Clear();
+                types.Add("application/json");
+            }
         })
+        // Its messages name our types; ModelErrors has better ones.
+        .AddJsonOptions(json => json.AllowInputFormatterExceptionMessages = false)
         .ConfigureApiBehaviorOptions(behaviour =>
         {
             behaviour.SuppressMapClientErrors = true;
@@ -27,15 +40,21 @@ internal static class ErrorsRegistration
         app.UseHeadAsGet();
     }
 
-    /// <summary>404 for a route that nothing serves, whoever asks: there is nothing there to protect.</summary>
+    /// <summary>
+    /// 404 for a route that nothing serves and 405 for a method that the route does not take, whoever asks: there is nothing there to protect.
+    /// </summary>
     public static void UseUnknownRoutes(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint() is not null)
+        switch (context.GetEndpoint())
         {
-            return next(context);
+            case RouteEndpoint:
+                return next(context);
+            case { RequestDelegate: { } refuse }:
+                // Routing's own: it answers 405 with the methods there are.
+                return refuse(context);
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
         }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     });
 }

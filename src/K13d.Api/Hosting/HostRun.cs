@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
-
 namespace K13d.Api.Hosting;
 
 /// <summary>Runs the host until it is told to stop, and says in plain words why it cannot start.</summary>
@@ -12,23 +9,39 @@ internal static class HostRun
         try
         {
             await using var app = build();
-            await app.StartAsync();
+            await Start(app);
             var stopped = app.WaitForShutdownAsync();
             await Greet(app, console);
             await stopped;
             return 0;
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception exception) when (StartFaults.Of(exception) is { } faults)
         {
-            return await Refuse(console, wrong.Failures);
+            await console.WriteLineAsync("K13d cannot start:");
+            foreach (var fault in faults)
+            {
+                await console.WriteLineAsync($"  - {fault}");
+            }
+
+            return 1;
         }
-        catch (AggregateException wrong) when (wrong.InnerExceptions.All(each => each is OptionsValidationException))
+    }
+
+    private static async Task Start(WebApplication app)
+    {
+        var started = false;
+        try
         {
-            return await Refuse(console, wrong.InnerExceptions.Cast<OptionsValidationException>().SelectMany(each => each.Failures));
+            await app.StartAsync();
+            started = true;
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        finally
         {
-            return await Refuse(console, [$"{taken.Message} Stop what listens there, or set ASPNETCORE_URLS to another address."]);
+            if (!started)
+            {
+                // What works in the background ends as at any other stop, and not as a failure.
+                app.Lifetime.StopApplication();
+            }
         }
     }
 
@@ -43,16 +56,5 @@ internal static class HostRun
         {
             // Stopped before there was anything more to say.
         }
-    }
-
-    private static async Task<int> Refuse(TextWriter console, IEnumerable<string> faults)
-    {
-        await console.WriteLineAsync("K13d cannot start:");
-        foreach (var fault in faults.Distinct(StringComparer.Ordinal))
-        {
-            await console.WriteLineAsync($"  - {fault}");
-        }
-
-        return 1;
     }
 }

@@ -10,6 +10,9 @@ internal static class OpenApiRegistration
 {
     public const string Document = "v1";
 
+    public const string Description =
+        "One REST API for a team's Kubernetes clusters. Log in with `POST /api/auth/login`, press *Authorize* and paste the token.";
+
     private const string Title = "K13d";
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddSwaggerGen(swagger =>
@@ -18,7 +21,7 @@ internal static class OpenApiRegistration
         {
             Title = Title,
             Version = Document,
-            Description = "One REST API for a team's Kubernetes clusters. Log in with `POST /api/auth/login`, press *Authorize* and paste the token.",
+            Description = Description,
             License = new OpenApiLicense { Name = "MIT" },
         });
         swagger.AddSecurityDefinition(BearerHandler.SchemeName, new OpenApiSecurityScheme
@@ -29,11 +32,14 @@ internal static class OpenApiRegistration
             Description = "The token that `POST /api/auth/login` answers.",
         });
         swagger.CustomOperationIds(operation => operation.ActionDescriptor.AttributeRouteInfo?.Name);
+        swagger.DescribeAllParametersInCamelCase();
         swagger.SupportNonNullableReferenceTypes();
         swagger.NonNullableReferenceTypesAsRequired();
         swagger.OperationFilter<FailureAnswers>();
         swagger.OperationFilter<AnswerHeaders>();
         swagger.OperationFilter<DocumentedExamples>();
+        swagger.OperationFilter<OptionalParameters>();
+        swagger.DocumentAsyncFilter<DemoNotice>();
         foreach (var documented in new[] { typeof(Program), typeof(Telemetry), typeof(Role) })
         {
             swagger.IncludeXmlComments(documented.Assembly, includeControllerXmlComments: true);

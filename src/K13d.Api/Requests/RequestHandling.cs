@@ -1,3 +1,4 @@
+using K13d.Api.Hosting;
 using K13d.Application.Ports.Identity;
 using Serilog;
 using Serilog.Events;
@@ -13,11 +14,13 @@ internal static class RequestHandling
         services.AddRouting();
         services.AddHttpContextAccessor();
         services.AddScoped<IRequestContext, HttpRequestContext>();
-        services.AddSerilog((provider, log) =>
+        services.AddSerilog(preserveStaticLogger: true, configureLogger: (provider, log) =>
         {
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
+                // Said on the console, in plain words.
+                .Filter.ByExcluding(logged => logged.Exception is { } exception && StartFaults.Of(exception) is not null)
                 .Enrich.FromLogContext()
                 .ReadFrom.Services(provider);
             if (Console.IsOutputRedirected)

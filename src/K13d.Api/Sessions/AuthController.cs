@@ -19,7 +19,6 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     /// a name within 15 minutes lock it for 5 minutes (429), also for the right password.
     /// </remarks>
     [HttpPost("login", Name = nameof(LogIn)), AllowAnonymous]
-    [Consumes("application/json")]
     [ProducesResponseType<LoggedInBody>(StatusCodes.Status200OK), Failures(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult<LoggedInBody>> LogIn(LogInBody body, CancellationToken cancellation) =>
         (await mediator.Send(new LogIn(body.Username, body.Password), cancellation))

@@ -1,0 +1,64 @@
+using System.Text;
+using K13d.Application.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using K13d.Api.Tests.Hosting;
+
+namespace K13d.Api.Tests.Routes;
+
+/// <summary>Every route of the running K13d, read from its own route table, so that a new one cannot escape a sweep.</summary>
+internal static class RouteTable
+{
+    public static IReadOnlyList<Route> Of(K13dHost host) =>
+    [
+        .. from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+           select new Route(method, endpoint),
+    ];
+}
+
+/// <summary>One method of one route.</summary>
+internal sealed record Route(string Method, RouteEndpoint Endpoint)
+{
+    /// <summary>As the route table spells it: <c>GET api/k8s/{resource}</c>.</summary>
+    public string Pattern => $"{Method} {Endpoint.RoutePattern.RawText}";
+
+    public string? Name => Endpoint.Metadata.GetMetadata<IRouteNameMetadata>()?.RouteName;
+
+    public bool IsOpen => Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    public bool TakesBody => Endpoint.Metadata.GetMetadata<ActionDescriptor>()?.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body) == true;
+
+    /// <summary>The use case that it sends: a route is named after it.</summary>
+    public Type? UseCase => typeof(ICommand<>).Assembly.GetTypes().SingleOrDefault(type => type.Name == Name && typeof(MediatR.IBaseRequest).IsAssignableFrom(type));
+
+    public bool IsCommand => UseCase?.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICommand<>)) == true;
+
+    /// <summary>A request for it, with something in each of its parameters that is nowhere in the cluster.</summary>
+    public HttpRequestMessage Request(string? resource = null, string? name = null, string query = "", HttpContent? body = null)
+    {
+        var path = new StringBuilder();
+        foreach (var segment in Endpoint.RoutePattern.PathSegments)
+        {
+            path.Append('/');
+            foreach (var part in segment.Parts)
+            {
+                path.Append(part switch
+                {
+                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "resource" } => resource ?? "pods",
+                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart => name ?? "nowhere-to-be-found",
+                    _ => throw new NotSupportedException($"{part} in {Pattern}"),
+                });
+            }
+        }
+
+        return new HttpRequestMessage(new HttpMethod(Method), path.Append(query).ToString())
+        {
+            Content = body ?? (TakesBody ? new StringContent("{}", Encoding.UTF8, "application/json") : null),
+        };
+    }
+}

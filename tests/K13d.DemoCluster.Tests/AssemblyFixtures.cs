@@ -1,3 +1,0 @@
-using K13d.Testing.Clusters;
-
-[assembly: AssemblyFixture(typeof(TestCluster))]
