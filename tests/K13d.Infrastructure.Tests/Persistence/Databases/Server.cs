@@ -1,0 +1,3 @@
+using K13d.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
