@@ -1,0 +1,3 @@
+using K13d.Testing.Clusters;
+
+[assembly: AssemblyFixture(typeof(TestCluster))]

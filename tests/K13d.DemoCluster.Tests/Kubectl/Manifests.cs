@@ -1,0 +1,58 @@
+namespace K13d.DemoCluster.Tests.Kubectl;
+
+/// <summary>Manifests that the real cluster runs as well: its images are busybox and nginx, and it pulls nothing.</summary>
+internal static class Manifests
+{
+    public static string ConfigMap(string name, string key, string value) =>
+        $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: {{name}}
+        data:
+          {{key}}: "{{value}}"
+
+        """;
+
+    public static string Pod(string name, string command = "sleep 3600") =>
+        $$"""
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{name}}
+          labels: {app: {{name}}}
+        spec:
+          terminationGracePeriodSeconds: 0
+          containers:
+          - name: main
+            image: busybox:1.36
+            imagePullPolicy: IfNotPresent
+            command: [sh, -c, "{{command}}"]
+
+        """;
+
+    public static string Deployment(string name, string image = "nginx:1.26", int replicas = 1) =>
+        $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: {{name}}
+        spec:
+          replicas: {{replicas}}
+          selector:
+            matchLabels:
+              app: {{name}}
+          template:
+            metadata:
+              labels:
+                app: {{name}}
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers:
+              - name: web
+                image: {{image}}
+                imagePullPolicy: IfNotPresent
+                ports: [{containerPort: 80}]
+
+        """;
+}
