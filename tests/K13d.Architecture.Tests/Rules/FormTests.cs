@@ -32,7 +32,7 @@ public sealed class FormTests
     {
         Assert.Empty(Forms.NamelessNamespaces(Assemblies.Types));
         Assert.Empty(Forms.NamelessTypeNames(Assemblies.Types));
-        Assert.Empty(Forms.NamelessFolders(RepositoryRoot()));
+        Assert.Empty(Forms.NamelessFolders(Repository.Root));
     }
 
     [Theory]
@@ -64,18 +64,5 @@ public sealed class FormTests
         {
             root.Delete(recursive: true);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "K13d.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"No K13d.sln above {AppContext.BaseDirectory}");
     }
 }
