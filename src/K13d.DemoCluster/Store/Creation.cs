@@ -11,12 +11,13 @@ internal sealed class Creation(ObjectStore store, AdmissionChain admission, Time
     public StoredObject Create(ServedResource resource, string? @namespace, JsonObject value, WriteOptions options)
     {
         Identify(resource, @namespace, value, options);
-        Admit(resource, value, options);
+        // Before anything is added on the way: what the server adds itself, nobody is recorded to own.
         if (!options.Applies)
         {
             ManagedFieldsUpdate.Track(null, value, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
         }
 
+        Admit(resource, value, options);
         if (!options.DryRun)
         {
             // The store sets it; this is its place among the others.

@@ -97,6 +97,12 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
             Definitions.Hold(next, time.GetUtcNow());
         }
 
+        if (resource.Storage == KindTraits.Pods)
+        {
+            // What may take time is marked even when it takes none.
+            Mark(next, grace);
+        }
+
         var isHeld = ObjectMeta.Finalizers(next).Count > 0 || IsHeldNamespace(next);
         if (grace == 0 && !isHeld)
         {
@@ -175,7 +181,12 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         if (metadata["deletionTimestamp"] is null)
         {
             metadata["deletionTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow().AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
+            // A namespace has no grace period, only contents that must go first.
+            if (!IsHeldNamespace(value))
+            {
+                metadata["deletionGracePeriodSeconds"] = grace;
+            }
+
             ObjectMeta.BumpGeneration(value);
         }
         else if ((long?)metadata["deletionGracePeriodSeconds"] is { } before && grace < before)

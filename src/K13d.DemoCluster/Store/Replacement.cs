@@ -56,6 +56,12 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
     private void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)
     {
+        // Before anything is put back: what the server keeps or adds itself, nobody is recorded to own.
+        if (!options.Applies)
+        {
+            ManagedFieldsUpdate.Track(current, next, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
+        }
+
         ObjectMeta.Keep(
             current, next, "name", "namespace", "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
             "deletionGracePeriodSeconds", "selfLink");
@@ -78,11 +84,6 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
         if (KindTraits.CountsGenerations(resource) && options.Subresource is not ("status" or "binding") && KindTraits.WantsOtherThings(resource, current, next))
         {
             ObjectMeta.BumpGeneration(next);
-        }
-
-        if (!options.Applies)
-        {
-            ManagedFieldsUpdate.Track(current, next, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
         }
 
         ObjectMeta.Sort(next);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Schemas;
 
@@ -12,11 +13,14 @@ internal sealed class ResourceCatalog(ObjectStore store)
     public static readonly GroupResource Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 
     private static readonly IReadOnlyList<ServedResource> BuiltIn = [.. ReadBuiltIn()];
+    private static readonly FrozenSet<string> BuiltInGroups = BuiltIn.Select(resource => resource.Type.Group).ToFrozenSet(StringComparer.Ordinal);
     private static readonly Index BuiltInIndex = new(BuiltIn);
 
     private CustomResources? custom;
 
     public IReadOnlyList<ServedResource> All => [.. BuiltIn, .. Custom.Resources];
+
+    public bool HasGroup(string group) => BuiltInGroups.Contains(group) || Custom.Resources.Any(resource => resource.Type.Group == group);
 
     public ServedResource? Find(string group, string version, string plural) =>
         BuiltInIndex.Find(group, version, plural) ?? Custom.Index.Find(group, version, plural);

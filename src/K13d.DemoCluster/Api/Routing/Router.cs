@@ -23,7 +23,7 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources)
     public async Task Answer(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (ResourcePath.Parse(path) is { } named)
+        if (ResourcePath.Parse(path) is { } named && (named.Group.Length == 0 || catalog.HasGroup(named.Group)))
         {
             await resources.Answer(http, named);
             return;
@@ -62,8 +62,10 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources)
     }
 
     /// <summary>Two servers stand behind the real one, and each has its own way to say that a path is nothing.</summary>
-    private static Task AnswerUnknown(HttpContext http, string[] segments) =>
-        segments is ["api", _, ..] or ["apis", _, _, ..] ? throw Missing.Resource() : Answers.Text(http, 404, "404 page not found\n");
+    private Task AnswerUnknown(HttpContext http, string[] segments) =>
+        segments is ["api", _, ..] ? throw Missing.Resource()
+        : segments is ["apis", var group, _, ..] && catalog.HasGroup(group) ? throw Missing.Resource()
+        : Answers.Text(http, 404, "404 page not found\n");
 
     private JsonObject RootPaths()
     {

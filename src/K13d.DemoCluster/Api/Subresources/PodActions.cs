@@ -14,7 +14,12 @@ internal sealed class PodActions(Replacement replacement, Deletion deletion, Dis
     {
         var options = WriteQuery.OptionsOf(request, "CreateOptions", "binding");
         var body = (await Bodies.Read(request.Http.Request, "Binding")).Value;
-        var name = request.Path.Name ?? (string?)body["metadata"]?["name"] ?? "";
+        var name = (string?)body["metadata"]?["name"] ?? "";
+        if (request.Path.Name is { } named && named != name)
+        {
+            throw Refusals.BadRequest("name in URL does not match name in Binding object");
+        }
+
         var node = (string?)body["target"]?["name"];
         if (string.IsNullOrEmpty(node))
         {

@@ -63,11 +63,12 @@ internal sealed class ScaleTarget : IWriteTarget
         var replicas = Number(view["spec"]?["replicas"]);
         if (replicas < 0)
         {
+            var (name, why) = ((string)stored["metadata"]!["name"]!, $"Invalid value: {replicas}: must be greater than or equal to 0");
             throw new ApiException(
                 422,
                 "Invalid",
-                $"{scaled.Type.Kind}.{scaled.Type.Group} \"{stored["metadata"]!["name"]}\" is invalid: spec.replicas: Invalid value: {replicas}: must be greater than or equal to 0",
-                Refusals.Details(scaled.Type.Resource, (string)stored["metadata"]!["name"]!));
+                $"Scale.autoscaling \"{name}\" is invalid: spec.replicas: {why}",
+                Refusals.Details(new GroupResource("autoscaling", "Scale"), name, Refusals.Cause("FieldValueInvalid", why, "spec.replicas")));
         }
 
         target[SpecPath[^1]] = replicas;
