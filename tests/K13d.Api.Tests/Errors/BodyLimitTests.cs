@@ -14,6 +14,8 @@ public sealed class BodyLimitTests(ProbedK13d k13d) : IClassFixture<ProbedK13d>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/test/bodies") { Content = Json(BodyLimit.Bytes + 1) };
         request.Headers.TransferEncodingChunked = chunked;
+        // As curl does with a long body: K13d refuses it by its stated length and hangs up, so it is better not sent at all.
+        request.Headers.ExpectContinue = !chunked;
 
         await ErrorAssert.Is(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE", await k13d.Host.Anonymous.SendAsync(request, Cancellation));
     }
