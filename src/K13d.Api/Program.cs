@@ -31,6 +31,8 @@ public static class Program
         });
         builder.ReadConfiguration(args);
         builder.ListenOnHttp();
+        // What is missing is found at start, and not by the first request that needs it.
+        builder.Host.UseDefaultServiceProvider(container => (container.ValidateOnBuild, container.ValidateScopes) = (true, true));
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication();

@@ -14,6 +14,8 @@ internal static class StartFaults
             [.. all.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures).Distinct(StringComparer.Ordinal)],
         IOException { InnerException: AddressInUseException } taken =>
             [$"{taken.Message.TrimEnd('.')}. Stop what listens there, or set ASPNETCORE_URLS to another address."],
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable =>
+            [$"{unreadable.Message} Its variable begins with K13D_ and has __ for each colon."],
         _ => null,
     };
 }

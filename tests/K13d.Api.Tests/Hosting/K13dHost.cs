@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using K13d.Application.Ports.Clusters;
 using K13d.Domain.Identity;
 using K13d.Testing.Clusters;
 using Microsoft.AspNetCore.Builder;
@@ -87,6 +89,18 @@ public sealed class K13dHost : IAsyncDisposable
         var answer = await Anonymous.PostAsJsonAsync("/api/auth/login", new { username = name, password = AdminPassword }, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
         return (await answer.Content.ReadFromJsonAsync<JsonNode>(cancellation))!["token"]!.GetValue<string>();
+    }
+
+    /// <summary>An administrator's client of the cluster that this K13d is for.</summary>
+    public async Task<Kubernetes> Cluster()
+    {
+        if (TestCluster.RealKubeconfig is { } real)
+        {
+            return new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(real));
+        }
+
+        await Services.GetRequiredService<IDemoCluster>().Kubeconfig(TestContext.Current.CancellationToken);
+        return new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Path.Combine(DataFolder, "demo.kubeconfig")));
     }
 
     public async ValueTask DisposeAsync()

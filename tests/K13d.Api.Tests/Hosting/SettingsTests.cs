@@ -36,6 +36,16 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task A_value_of_another_type_is_a_fault_and_no_crash()
+    {
+        var (exitCode, said) = await Run("--Kubernetes:Retries=many");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Kubernetes:Retries", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_identity_provider_is_refused_plainly_as_long_as_none_is_supported()
     {
         var (exitCode, said) = await Run("--Auth:Oidc:Authority=https://id.example");
