@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using K13d.DemoCluster.Api;
 using K13d.DemoCluster.Api.Routing;
 using K13d.DemoCluster.Controllers;
+using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,9 @@ public sealed class DemoCluster : IAsyncDisposable
     /// <summary>Its objects, past HTTP.</summary>
     internal IObjects Objects { get; }
 
+    /// <summary>What containers print; null where nothing runs.</summary>
+    internal ContainerLogs? Logs { get; private set; }
+
     /// <summary>Starts one and answers when its API accepts requests and its seed is stored.</summary>
     public static async Task<DemoCluster> Start(DemoClusterOptions options, CancellationToken cancellation)
     {
@@ -42,11 +46,6 @@ public sealed class DemoCluster : IAsyncDisposable
         var catalog = new ResourceCatalog(store);
         var objects = new Objects(store, catalog, options.Time);
         objects.CreateSystemNamespaces();
-        if (options.Seed || options.Live)
-        {
-            Seeds.PlantNodes(objects, options.Time);
-        }
-
         var server = await ApiServer.Start(
             options.Port,
             options.Time.GetUtcNow(),
@@ -54,6 +53,7 @@ public sealed class DemoCluster : IAsyncDisposable
             options.Logging.CreateLogger<ApiServer>(),
             cancellation);
         var cluster = new DemoCluster(server, objects);
+        cluster.Plant(options);
         if (options.Live)
         {
             cluster.Enliven(options);
@@ -70,10 +70,23 @@ public sealed class DemoCluster : IAsyncDisposable
         stopping.Dispose();
     }
 
+    private void Plant(DemoClusterOptions options)
+    {
+        if (options.Seed)
+        {
+            Seeds.PlantShop(Objects, server.Authority, options.Time, options.Logging.CreateLogger<ControlPlane>());
+        }
+        else if (options.Live)
+        {
+            Seeds.PlantFoundation(Objects, options.Time);
+        }
+    }
+
     private void Enliven(DemoClusterOptions options)
     {
         var logger = options.Logging.CreateLogger<ControlPlane>();
         var plane = new ControlPlane(Objects, server.Authority, options.Time, logger, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        Logs = plane.Logs;
         controllers = Task.Run(() => plane.Run(stopping.Token), CancellationToken.None);
     }
 }

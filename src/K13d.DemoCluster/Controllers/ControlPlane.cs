@@ -28,6 +28,11 @@ internal sealed class ControlPlane
 {
     /// <param name="authority">The certificate, as PEM, by which pods would know the API server.</param>
     public ControlPlane(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random)
+        : this(objects, authority, time, logger, random, isPast: false)
+    {
+    }
+
+    private ControlPlane(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random, bool isPast)
     {
         Cluster = new ClusterView(objects);
         Logs = new ContainerLogs(time);
@@ -35,33 +40,34 @@ internal sealed class ControlPlane
         var events = new EventRecorder(objects, eventObjects, time);
         var pods = new PodControl(Cluster, events);
         var ownership = new Ownership(Cluster);
-        Loop = new ControlLoop(
-            Cluster,
-            [
-                new DeploymentController(Cluster, ownership, new ReplicaSetScaler(Cluster, events), time),
-                new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicaSet),
-                new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicationController),
-                new StatefulSetController(Cluster, events, ownership, time),
-                new DaemonSetController(Cluster, pods, events, ownership, time),
-                new JobController(Cluster, pods, events, ownership, time),
-                new CronJobController(Cluster, events, time),
-                new EndpointsController(Cluster, time),
-                new EndpointSliceController(Cluster, time),
-                new NamespaceController(Cluster, authority),
-                new GarbageCollector(Cluster),
-                new VolumeController(Cluster, events, time),
-                new QuotaController(Cluster),
-                new DisruptionController(Cluster, time),
-                new AutoscalerController(Cluster, events, time),
-                new NodeController(Cluster, events, time),
-                new NodeHeartbeat(Cluster, time),
-                new Scheduler(Cluster, new SchedulingEvents(objects, eventObjects, time), time),
-                new KubeletController(Cluster, events, Logs, random, time),
-                new EventExpiry(Cluster, events, time),
-            ],
-            time,
-            logger);
+        List<IController> controllers =
+        [
+            new DeploymentController(Cluster, ownership, new ReplicaSetScaler(Cluster, events), time),
+            new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicaSet),
+            new ReplicaSetController(Cluster, pods, ownership, time, ReplicaSetKind.ReplicationController),
+            new StatefulSetController(Cluster, events, ownership, time),
+            new DaemonSetController(Cluster, pods, events, ownership, time),
+            new JobController(Cluster, pods, events, ownership, time),
+            new CronJobController(Cluster, events, time),
+            new EndpointsController(Cluster, time),
+            new EndpointSliceController(Cluster, time),
+            new NamespaceController(Cluster, authority),
+            new GarbageCollector(Cluster),
+            new VolumeController(Cluster, events, time),
+            new QuotaController(Cluster),
+            new DisruptionController(Cluster, time),
+            new AutoscalerController(Cluster, events, time),
+            new NodeController(Cluster, events, time),
+            new Scheduler(Cluster, new SchedulingEvents(objects, eventObjects, time), time),
+            new KubeletController(Cluster, events, Logs, random, time),
+        ];
+        if (!isPast) controllers.AddRange([new NodeHeartbeat(Cluster, time), new EventExpiry(Cluster, events, time)]);
+        Loop = new ControlLoop(Cluster, controllers, time, logger);
     }
+
+    /// <summary>One for a time that is over, in which nothing has to be kept alive.</summary>
+    public static ControlPlane ForThePast(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random) =>
+        new(objects, authority, time, logger, random, isPast: true);
 
     public ClusterView Cluster { get; }
 

@@ -20,6 +20,9 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
     private readonly Dictionary<string, (NodeImages Images, PodAddresses Addresses)> nodes = [];
     private readonly Dictionary<ObjectKey, (string Uid, string Node, PodWorker Worker)> running = [];
 
+    // Pods that were over when they were first seen.
+    private readonly HashSet<string> remembered = [];
+
     public void Follow(ClusterView cluster, WorkQueue due)
     {
         cluster.Follow(Resources.Pods, change =>
@@ -33,14 +36,18 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
         var pod = cluster.Find(Resources.Pods, key);
         if (running.TryGetValue(key, out var known) && known.Uid != pod?.Uid) Drop(key, known.Node, known.Worker);
         if (pod?.NodeName is not { } name || DemoNodes.NumberOf(name) is not { } number || cluster.Find(Resources.Nodes, new ObjectKey(null, name)) is not { } node) return null;
-        if (pod.HasEnded && !running.ContainsKey(key))
+        var wasOver = pod.HasEnded && (!running.ContainsKey(key) || remembered.Contains(pod.Uid));
+        var worker = WorkerOf(key, pod, node, number);
+        var now = time.GetUtcNow();
+        if (wasOver)
         {
+            remembered.Add(pod.Uid);
+            worker.Remember(pod, now);
+            KeepLogs(key, pod, worker);
             if (pod.IsBeingDeleted) End(pod);
             return null;
         }
 
-        var worker = WorkerOf(key, pod, node, number);
-        var now = time.GetUtcNow();
         var next = worker.Advance(pod, now);
         Publish(key, pod, worker, now);
         if (worker.IsStopped && pod.IsBeingDeleted) End(pod);
@@ -69,15 +76,19 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
     private void Publish(ObjectKey key, JsonObject pod, PodWorker worker, DateTimeOffset now)
     {
         var status = worker.Status(now);
-        foreach (var container in pod.Items("spec", "initContainers").Concat(pod.Items("spec", "containers")).Concat(pod.Items("spec", "ephemeralContainers")))
-        {
-            if (worker.Find(container.Text("name") ?? "") is { } found) logs.Set(key, found);
-        }
-
+        KeepLogs(key, pod, worker);
         cluster.ChangeStatus(Resources.Pods, key, Manager, value =>
         {
             if (value.Uid == pod.Uid) value["status"] = status;
         });
+    }
+
+    private void KeepLogs(ObjectKey key, JsonObject pod, PodWorker worker)
+    {
+        foreach (var container in pod.Items("spec", "initContainers").Concat(pod.Items("spec", "containers")).Concat(pod.Items("spec", "ephemeralContainers")))
+        {
+            if (worker.Find(container.Text("name") ?? "") is { } found) logs.Set(key, found);
+        }
     }
 
     private void End(JsonObject pod)
@@ -90,6 +101,7 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
     private void Drop(ObjectKey key, string node, PodWorker worker)
     {
         if (worker.OwnIp is { } address) nodes[node].Addresses.GiveBack(address);
+        remembered.Remove(running[key].Uid);
         running.Remove(key);
         logs.Drop(key);
         worker.Dispose();

@@ -21,10 +21,11 @@ internal sealed class ContainerProcess : IDisposable
     private bool stays;
     private ProcessEnd? end;
 
-    public ContainerProcess(ContainerProgram program, Surroundings surroundings, DateTimeOffset startedAt)
+    /// <param name="playsFrom">When its play begins: later than its start where a past is not worth playing again.</param>
+    public ContainerProcess(ContainerProgram program, Surroundings surroundings, DateTimeOffset startedAt, DateTimeOffset playsFrom)
     {
         StartedAt = startedAt;
-        state = new ShellState(surroundings, startedAt) { HandlesTermination = program.IsServer };
+        state = new ShellState(surroundings, playsFrom) { HandlesTermination = program.IsServer };
         state.Ports.UnionWith(program.Ports);
         lines.AddRange(program.Greeting.Select(line => new LogLine(startedAt, line, false)));
         steps = new Interpreter(state).Execute(program.Arguments).GetEnumerator();

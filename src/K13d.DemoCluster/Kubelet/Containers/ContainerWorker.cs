@@ -17,6 +17,7 @@ internal sealed class ContainerWorker : IDisposable
     private readonly string fieldPath;
     private string runsImage = "";
     private string? waitsForImage;
+    private ContainerProcess? before;
     private ProbeRunner? startup;
     private ProbeRunner? readiness;
     private ProbeRunner? liveness;
@@ -38,8 +39,8 @@ internal sealed class ContainerWorker : IDisposable
 
     public ContainerProcess? Process { get; private set; }
 
-    /// <summary>The run before this one, whose log <c>--previous</c> shows.</summary>
-    public ContainerProcess? Previous { get; private set; }
+    /// <summary>The last run that ended, whose log <c>--previous</c> shows.</summary>
+    public ContainerProcess? Previous => IsRunning ? before : State.Waiting is not null ? Process : before;
 
     public ContainerState State { get; private set; } = new();
 
@@ -107,12 +108,17 @@ internal sealed class ContainerWorker : IDisposable
         runsImage = container.Text("image") ?? "";
         if (State.Running is { } running)
         {
-            var environment = ContainerEnvironment.Of(host.Objects, host.Pod, container);
-            Process = Run(container, ContainerProgram.Of(container, ImageReference.Parse(runsImage) ?? new ImageReference("", "", "", null), environment), environment, now);
+            Process = Replay(container, running.Time("startedAt") ?? now, now);
             Watch(running.Time("startedAt") ?? now);
-            if (status.Flag("ready")) crashes = 0;
         }
-        else if (State.Waiting.Text("reason") == "CrashLoopBackOff")
+        else if ((State.Terminated ?? State.LastTerminated) is { } ended)
+        {
+            var (started, finished) = (ended.Time("startedAt") ?? now, ended.Time("finishedAt") ?? now);
+            Process = Replay(container, started, started);
+            Process.Stop(finished, (int)(ended.Number("exitCode") ?? 0), ended.Text("reason") ?? "");
+        }
+
+        if (State.Waiting.Text("reason") == "CrashLoopBackOff")
         {
             crashes = State.Restarts + 1;
             restartAt = (State.LastTerminated.Time("finishedAt") ?? now) + Backoff.After(crashes - 2);
@@ -122,7 +128,7 @@ internal sealed class ContainerWorker : IDisposable
     public void Dispose()
     {
         Process?.Dispose();
-        Previous?.Dispose();
+        before?.Dispose();
     }
 
     private DateTimeOffset? WaitsForRestart(DateTimeOffset now)
@@ -168,8 +174,8 @@ internal sealed class ContainerWorker : IDisposable
             return null;
         }
 
-        Previous?.Dispose();
-        Previous = Process;
+        before?.Dispose();
+        before = Process;
         Process = Run(container, program, environment, now);
         State = State.Run(now);
         Watch(now);
@@ -177,11 +183,18 @@ internal sealed class ContainerWorker : IDisposable
         return null;
     }
 
-    private ContainerProcess Run(JsonObject container, ContainerProgram program, ContainerEnvironment environment, DateTimeOffset now)
+    private ContainerProcess Run(JsonObject container, ContainerProgram program, ContainerEnvironment environment, DateTimeOffset now, DateTimeOffset? playsFrom = null)
     {
         var isLimited = container.At("resources", "limits", "memory") is not null;
         var surroundings = new Surroundings(host.Pod.Text("spec", "hostname") ?? host.Pod.Name, environment.Variables, isLimited, Resolves, Accepts);
-        return new ContainerProcess(program, surroundings, now);
+        return new ContainerProcess(program, surroundings, now, playsFrom ?? now);
+    }
+
+    private ContainerProcess Replay(JsonObject container, DateTimeOffset startedAt, DateTimeOffset playsFrom)
+    {
+        var environment = ContainerEnvironment.Of(host.Objects, host.Pod, container);
+        var image = ImageReference.Parse(runsImage) ?? throw new InvalidOperationException($"A container ran the image \"{runsImage}\", which is none.");
+        return Run(container, ContainerProgram.Of(container, image, environment), environment, startedAt, playsFrom);
     }
 
     private void Watch(DateTimeOffset startedAt)

@@ -24,6 +24,12 @@ internal sealed class PodWorker(ContainerHost host, string nodeIp, Func<string> 
     /// <summary>Whether nothing of it runs any more although it is to be deleted.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Takes over a pod that is over: there is nothing to do but to keep its logs.</summary>
+    public void Remember(JsonObject pod, DateTimeOffset now)
+    {
+        if (sandbox is null) Admit(pod, now);
+    }
+
     public ContainerWorker? Find(string container) => workers.Find(worker => worker.Name == container);
 
     /// <summary>Goes on as far as it can go now. Answers when to come back, or null.</summary>
