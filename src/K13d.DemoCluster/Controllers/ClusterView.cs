@@ -58,10 +58,11 @@ internal sealed class ClusterView(IObjects objects)
 
     /// <summary>
     /// As <see cref="IObjects.Change"/>. Answers the object as it is after, or null where there is none: one that is being deleted goes with its
-    /// last finalizer.
+    /// last finalizer. The change may be made more than once, so whatever it puts into the object must be new each time.
     /// </summary>
     public JsonObject? Change(GroupResource resource, ObjectKey key, string manager, Action<JsonObject> change)
     {
+        if (ChangesNothing(resource, key, change) is { } unchanged) return unchanged;
         objects.Change(resource, key.Namespace, key.Name, change, manager);
         var changed = objects.Find(resource, key.Namespace, key.Name);
         Refresh(resource, key, changed);
@@ -70,9 +71,20 @@ internal sealed class ClusterView(IObjects objects)
 
     public JsonObject? ChangeStatus(GroupResource resource, ObjectKey key, string manager, Action<JsonObject> change)
     {
+        if (ChangesNothing(resource, key, change) is { } unchanged) return unchanged;
         var changed = objects.Change(resource, key.Namespace, key.Name, change, manager, "status");
         Refresh(resource, key, changed);
         return changed;
+    }
+
+    // Controllers say what should be far more often than it is not so: a write that changes nothing is not even tried, as long as what is known
+    // here is what is stored.
+    private JsonObject? ChangesNothing(GroupResource resource, ObjectKey key, Action<JsonObject> change)
+    {
+        if (Find(resource, key) is not { } known || !ReferenceEquals(known, objects.Find(resource, key.Namespace, key.Name))) return null;
+        var changed = known.Copy();
+        change(changed);
+        return changed.SameAs(known) ? known : null;
     }
 
     /// <summary>Places a pod on a node.</summary>

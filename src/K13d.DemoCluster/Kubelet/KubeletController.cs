@@ -77,9 +77,10 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
     {
         var status = worker.Status(now);
         KeepLogs(key, pod, worker);
+        if (pod.Section("status").SameAs(status)) return;
         cluster.ChangeStatus(Resources.Pods, key, Manager, value =>
         {
-            if (value.Uid == pod.Uid) value["status"] = status;
+            if (value.Uid == pod.Uid) value["status"] = status.Copy();
         });
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Store;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace K13d.DemoCluster.Seed;
 
@@ -15,11 +15,11 @@ internal sealed class Rehearsal
     private readonly Store.Objects objects;
     private readonly ControlPlane plane;
 
-    public Rehearsal(DateTimeOffset start, string authority)
+    public Rehearsal(DateTimeOffset start, string authority, ILogger logger)
     {
         clock = new PastClock(start);
         objects = Store.Objects.OfEmptyStore(clock);
-        plane = ControlPlane.ForThePast(objects, authority, clock, NullLogger.Instance, new Random(13));
+        plane = ControlPlane.ForThePast(objects, authority, clock, logger, new Random(13));
         foreach (var type in objects.Types.Where(type => type.Resource != Resources.Events))
         {
             foreach (var value in objects.List(type.Resource)) plane.Loop.Saw(type.Resource, new WatchEvent("ADDED", value));

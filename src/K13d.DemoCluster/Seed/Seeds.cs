@@ -3,6 +3,7 @@ using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Controllers.Pods;
 using K13d.DemoCluster.Kubelet.Nodes;
 using K13d.DemoCluster.Store;
+using Microsoft.Extensions.Logging;
 
 namespace K13d.DemoCluster.Seed;
 
@@ -30,10 +31,10 @@ internal static class Seeds
 
     /// <summary>The foundation and the shop, with their past.</summary>
     /// <param name="authority">The certificate, as PEM, that pods know the API server by.</param>
-    public static void PlantShop(IObjects objects, string authority, TimeProvider time)
+    public static void PlantShop(IObjects objects, string authority, TimeProvider time, ILogger logger)
     {
         var now = time.GetUtcNow();
-        var past = Play(now, authority);
+        var past = Play(now, authority, logger);
         var types = past.Types.Where(type => type.Resource.Group != "events.k8s.io").ToList();
         var replacements = Renamed(past);
         foreach (var type in types.OrderBy(type => Array.IndexOf(First, type.Resource) is var place and >= 0 ? place : First.Length))
@@ -42,9 +43,9 @@ internal static class Seeds
         }
     }
 
-    private static IObjects Play(DateTimeOffset now, string authority)
+    private static IObjects Play(DateTimeOffset now, string authority, ILogger logger)
     {
-        var past = new Rehearsal(now.AddDays(-9), authority);
+        var past = new Rehearsal(now.AddDays(-9), authority, logger);
         foreach (var name in DemoNodes.Names) past.Plant(Resources.Nodes, DemoNodes.Describe(name, now.AddDays(-9)));
         foreach (var file in new[] { "access.yaml", "cluster.yaml", "system.yaml" }) past.Apply(file);
         past.PlayUntil(now.AddDays(-6));

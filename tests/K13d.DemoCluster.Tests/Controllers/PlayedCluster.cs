@@ -3,7 +3,6 @@ using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Nodes;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace K13d.DemoCluster.Tests.Controllers;
@@ -18,7 +17,7 @@ internal sealed class PlayedCluster
     public PlayedCluster(bool withNodes = true)
     {
         Objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(clock);
-        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", clock, NullLogger.Instance, new Random(1));
+        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", clock, new FaultlessLog(), new Random(1));
         if (withNodes)
         {
             foreach (var name in DemoNodes.Names) Objects.Plant(Resources.Nodes, DemoNodes.Describe(name, clock.GetUtcNow()));

@@ -110,7 +110,6 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
             ["type"] = "PodScheduled",
             ["observedGeneration"] = pod.Generation,
             ["status"] = state,
-            ["lastProbeTime"] = null,
             ["lastTransitionTime"] = before.Text("status") == state ? before.Text("lastTransitionTime") : time.GetUtcNow().Stamp(),
         };
         if (reason is not null) condition["reason"] = reason;

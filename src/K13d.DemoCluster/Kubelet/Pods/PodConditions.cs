@@ -22,7 +22,6 @@ internal sealed class PodConditions(JsonObject pod, DateTimeOffset now)
             ["type"] = type,
             ["observedGeneration"] = pod.Generation,
             ["status"] = state,
-            ["lastProbeTime"] = null,
             ["lastTransitionTime"] = before.Text("status") == state ? before.Text("lastTransitionTime") : now.Stamp(),
         };
         if (reason is not null) condition["reason"] = reason;
