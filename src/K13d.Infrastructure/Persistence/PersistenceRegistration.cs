@@ -25,9 +25,9 @@ public static class PersistenceRegistration
         services.AddSingleton<IValidateOptions<StorageOptionsValidation.Checked>, StorageOptionsValidation>();
         services.AddOptions<StorageOptionsValidation.Checked>().ValidateOnStart();
 
-        if (storage.UsesPostgres)
+        if (storage.Postgres is { } postgres)
         {
-            AddPostgres(services);
+            AddPostgres(services, postgres);
         }
         else
         {
@@ -64,10 +64,9 @@ public static class PersistenceRegistration
         services.AddSingleton<IRequestQuota, MemoryQuota>();
     }
 
-    private static void AddPostgres(IServiceCollection services)
+    private static void AddPostgres(IServiceCollection services, NpgsqlConnectionStringBuilder connection)
     {
-        services.AddSingleton(provider => PostgresEngine.Connect(
-            provider.GetRequiredService<StorageOptions>().ConnectionString ?? throw new InvalidOperationException("No connection string.")));
+        services.AddSingleton(_ => PostgresEngine.Connect(connection));
         services.AddSingleton<IDatabaseEngine, PostgresEngine>();
         services.AddPooledDbContextFactory<PostgresContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));

@@ -1,51 +1,31 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace K13d.Infrastructure.Persistence;
 
-/// <summary>Finds out before the start whether the settings can work at all: the folder by making it, the connection string by reading it.</summary>
+/// <summary>Reports the faults of <see cref="StorageOptions"/> on start, and finds out whether the folder can be had: by making it.</summary>
 internal sealed class StorageOptionsValidation(StorageOptions storage) : IValidateOptions<StorageOptionsValidation.Checked>
 {
     public ValidateOptionsResult Validate(string? name, Checked options)
     {
-        var faults = new[] { FaultOfFolder(), FaultOfConnection() }.OfType<string>().ToArray();
+        string[] faults = [.. storage.Faults, .. FaultsOfFolder()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? FaultOfFolder()
+    private string[] FaultsOfFolder()
     {
-        if (storage.DataDirectory is not { } folder)
+        if (storage.Folder.Length == 0)
         {
-            return "K13D_DATADIR must be set: the user that K13d runs as has no data folder of its own.";
+            return [];
         }
 
         try
         {
-            PrivateFiles.CreateFolder(folder);
-            return null;
+            PrivateFiles.CreateFolder(storage.Folder);
+            return [];
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return $"K13D_DATADIR must be a folder that K13d can write to: {failed.Message}";
-        }
-    }
-
-    private string? FaultOfConnection()
-    {
-        const string Rule = "K13D_DATABASE__CONNECTIONSTRING must be a PostgreSQL connection string, such as Host=db;Database=k13d;Username=k13d;Password=...";
-        if (storage.ConnectionString is not { } connection)
-        {
-            return null;
-        }
-
-        try
-        {
-            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connection).Host) ? $"{Rule}: it names no Host." : null;
-        }
-        catch (ArgumentException)
-        {
-            // Its message may repeat the password.
-            return $"{Rule}; this one cannot be read.";
+            return [$"K13D_DATADIR must be a folder that K13d can write to: {failed.Message}"];
         }
     }
 

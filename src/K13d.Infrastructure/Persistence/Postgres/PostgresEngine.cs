@@ -19,10 +19,9 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : IDatabaseEngine
         }
     }
 
-    public static NpgsqlDataSource Connect(string connectionString)
+    public static NpgsqlDataSource Connect(NpgsqlConnectionStringBuilder connection)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!connection.ContainsKey("Timeout"))
+        if (!connection.ShouldSerialize("Timeout"))
         {
             connection.Timeout = ConnectSeconds;
         }

@@ -9,13 +9,19 @@ public abstract class DatabaseTests(ITestDatabase database) : IAsyncLifetime
 
     protected Dictionary<string, string?> Settings { get; private set; } = [];
 
+    /// <summary>False where the start is what is tested.</summary>
+    protected virtual bool StartsBeforeTheTest => true;
+
     /// <summary>The replica that is running when the test begins.</summary>
     protected Replica K13d { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Settings = await database.Create();
-        K13d = await Start();
+        if (StartsBeforeTheTest)
+        {
+            K13d = await Start();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +39,11 @@ public abstract class DatabaseTests(ITestDatabase database) : IAsyncLifetime
     protected async Task<Replica> Start()
     {
         var replica = await Replica.Start(Settings, Clock);
-        replicas.Add(replica);
+        lock (replicas)
+        {
+            replicas.Add(replica);
+        }
+
         await replica.Prepared.WaitAsync(TestContext.Current.CancellationToken);
         return replica;
     }

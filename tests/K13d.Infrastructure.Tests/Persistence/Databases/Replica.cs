@@ -42,7 +42,8 @@ public sealed class Replica : IAsyncDisposable
         }
         catch
         {
-            await replica.DisposeAsync();
+            // What did not start cannot be stopped.
+            replica.host.Dispose();
             throw;
         }
     }
