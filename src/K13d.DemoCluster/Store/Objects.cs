@@ -20,6 +20,9 @@ internal sealed class Objects : IObjects
         Replacement = new Replacement(store, admission, Deletion, time);
     }
 
+    /// <summary>Whether writes are recorded in <c>managedFields</c>. A past that nobody asks about is played faster without.</summary>
+    public bool RecordsManagers { get; init; } = true;
+
     public Creation Creation { get; }
 
     public Replacement Replacement { get; }
@@ -27,10 +30,10 @@ internal sealed class Objects : IObjects
     public Deletion Deletion { get; }
 
     /// <summary>Those of a store that has but the namespaces that every cluster has.</summary>
-    public static Objects OfEmptyStore(TimeProvider time)
+    public static Objects OfEmptyStore(TimeProvider time, bool recordsManagers = true)
     {
         var store = new ObjectStore();
-        var objects = new Objects(store, new ResourceCatalog(store), time);
+        var objects = new Objects(store, new ResourceCatalog(store), time) { RecordsManagers = recordsManagers };
         objects.CreateSystemNamespaces();
         return objects;
     }
@@ -54,7 +57,7 @@ internal sealed class Objects : IObjects
         [.. store.Now(resource).In(@namespace).Select(found => found.Value)];
 
     public JsonObject Create(GroupResource resource, JsonObject value, string fieldManager) =>
-        Create(resource, value, new WriteOptions(fieldManager));
+        Create(resource, value, new WriteOptions(fieldManager, Applies: !RecordsManagers));
 
     public JsonObject Plant(GroupResource resource, JsonObject value) => Create(resource, value, new WriteOptions("seed", Planted: true));
 
@@ -71,7 +74,7 @@ internal sealed class Objects : IObjects
                 AdmissionChain.Read(next, Served(resource).Type, Served(resource).Schema);
                 return next;
             },
-            new WriteOptions(fieldManager, subresource))?.Value;
+            new WriteOptions(fieldManager, subresource, Applies: !RecordsManagers))?.Value;
 
     public void Delete(GroupResource resource, string? @namespace, string name, JsonObject? options = null)
     {
