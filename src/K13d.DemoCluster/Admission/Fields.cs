@@ -55,10 +55,10 @@ internal static class Fields
 
     public static bool IsText(JsonNode? node) => node is JsonValue && node.GetValueKind() == JsonValueKind.String;
 
-    /// <summary>Fills in a field that is not there.</summary>
+    /// <summary>Fills in a field that is not there, or is an empty text, which in Go is the same.</summary>
     public static void Default(this JsonObject value, string name, JsonNode fallback)
     {
-        if (value[name] is null)
+        if (value[name] is null || value.Text(name) == "")
         {
             value[name] = fallback;
         }

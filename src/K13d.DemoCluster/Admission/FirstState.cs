@@ -16,6 +16,9 @@ internal static class FirstState
             case "pods":
                 value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodResources.QualityOfService(value) };
                 break;
+            case "nodes":
+                KeepPodsAwayUntilReady(value);
+                break;
             case "namespaces":
                 var spec = value.ChildOrNew("spec");
                 if (!spec.Texts("finalizers").Contains("kubernetes"))
@@ -50,6 +53,18 @@ internal static class FirstState
         }
     }
 
+    /// <summary>Source: plugin/pkg/admission/nodetaint. A node that comes ready needs nobody who takes the taint away again.</summary>
+    private static void KeepPodsAwayUntilReady(JsonObject node)
+    {
+        const string notReady = "node.kubernetes.io/not-ready";
+        var isReady = node.Child("status").Items("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
+        var taints = node.ChildOrNew("spec").Items("taints");
+        if (!isReady && !taints.Any(taint => taint.Text("key") == notReady))
+        {
+            node.ChildOrNew("spec").ListOrNew("taints").Add(new JsonObject { ["key"] = notReady, ["effect"] = "NoSchedule" });
+        }
+    }
+
     private static void Protect(JsonObject value, string finalizer)
     {
         var finalizers = value.ChildOrNew("metadata").ListOrNew("finalizers");
@@ -75,12 +90,16 @@ internal static class FirstState
 
         spec.ChildOrNew("selector").ChildOrNew("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
         var labels = spec.ChildOrNew("template").ChildOrNew("metadata").ChildOrNew("labels");
+        var areItsOwn = metadata["labels"] is null || JsonNode.DeepEquals(metadata["labels"], labels);
         foreach (var prefix in (string[])["", "batch.kubernetes.io/"])
         {
             labels.Default(prefix + "controller-uid", uid);
             labels.Default(prefix + "job-name", metadata.Text("name") ?? "");
         }
 
-        metadata.Default("labels", labels.DeepClone());
+        if (areItsOwn)
+        {
+            metadata["labels"] = labels.DeepClone();
+        }
     }
 }

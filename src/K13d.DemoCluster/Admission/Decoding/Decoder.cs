@@ -104,7 +104,7 @@ internal sealed class Decoder
     {
         if (value["metadata"] is { } metadata && CustomKinds.Metadata is { } metadataSchema)
         {
-            value["metadata"] = Value(metadata.DeepClone(), metadataSchema, "", "metadata", "metadata");
+            value["metadata"] = Value(metadata.DeepClone(), metadataSchema, "", "", "metadata");
         }
 
         if (schema is not null)

@@ -5,11 +5,12 @@ namespace K13d.DemoCluster.Admission.Decoding;
 /// <summary>Reads times as the API server does (RFC 3339) and writes them as it stores them: in UTC, to the second or the microsecond.</summary>
 internal static class Times
 {
-    private static readonly string[] Accepted = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Seconds = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Micros = ["yyyy-MM-dd'T'HH:mm:ss.ffffffK"];
 
     /// <summary>The time as it is stored, or null where it is none.</summary>
     public static string? Canonical(string text, bool micro) =>
-        text.Length > "yyyy-MM-ddTHH:mm:ss".Length && DateTimeOffset.TryParseExact(text, Accepted, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        text.Length > "yyyy-MM-ddTHH:mm:ss".Length && DateTimeOffset.TryParseExact(text, micro ? Micros : Seconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime.ToString(micro ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
             : null;
 
@@ -17,6 +18,7 @@ internal static class Times
     public static string Refusal(string text, bool micro)
     {
         var layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
-        return $"parsing time \"{text}\" as \"{layout}\": cannot parse \"{text}\" as \"2006\"";
+        var (at, expected) = micro && Canonical(text, micro: false) is not null ? ("yyyy-MM-ddTHH:mm:ss".Length, ".000000") : (0, "2006");
+        return $"parsing time \"{text}\" as \"{layout}\": cannot parse \"{text[at..]}\" as \"{expected}\"";
     }
 }

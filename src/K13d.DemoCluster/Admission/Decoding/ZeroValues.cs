@@ -35,6 +35,9 @@ internal static class ZeroValues
     /// <summary>Optional fields that are written even when nothing set them.</summary>
     private static readonly Dictionary<string, (string Field, string? Json)[]> Always = new(StringComparer.Ordinal)
     {
+        ["Role"] = [("rules", null)],
+        ["ClusterRole"] = [("rules", null)],
+        ["StatefulSetSpec"] = [("serviceName", "\"\"")],
         ["StatefulSetStatus"] = [("availableReplicas", "0")],
         ["HorizontalPodAutoscalerStatus"] = [("currentMetrics", null)],
         ["CustomResourceDefinitionStatus"] = [("conditions", null), ("acceptedNames", """{"plural":"","kind":""}"""), ("storedVersions", null)],
@@ -50,8 +53,10 @@ internal static class ZeroValues
 
         return value switch
         {
-            JsonArray list => list.Count == 0,
+            // No policies at all is not the same as the default ones.
+            JsonArray list => list.Count == 0 && !(structName == "HPAScalingRules" && field == "policies"),
             JsonObject map => map.Count == 0 && schema.Values is not null,
+            _ when schema.IsIntOrString => false,
             _ => IsZero(value) && (!Pointers.Contains(field) || Plain.Contains($"{structName}.{field}")),
         };
     }

@@ -76,6 +76,8 @@ internal static class ClusterDefaults
         conversion.Child("webhook").Child("clientConfig").Child("service")?.Default("port", 443);
     }
 
+    public static void ApiService(JsonObject service) => service.Child("spec").Child("service")?.Default("port", 443);
+
     public static void Webhooks(JsonObject configuration, bool mutating)
     {
         foreach (var webhook in configuration.Items("webhooks"))

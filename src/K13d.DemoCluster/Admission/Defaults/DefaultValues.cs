@@ -37,6 +37,7 @@ internal static class DefaultValues
         [new("rbac.authorization.k8s.io", "clusterrolebindings")] = ClusterDefaults.RoleBinding,
         [new("scheduling.k8s.io", "priorityclasses")] = ClusterDefaults.PriorityClass,
         [new("apiextensions.k8s.io", "customresourcedefinitions")] = ClusterDefaults.CustomResourceDefinition,
+        [new("apiregistration.k8s.io", "apiservices")] = ClusterDefaults.ApiService,
         [new("admissionregistration.k8s.io", "validatingwebhookconfigurations")] = value => ClusterDefaults.Webhooks(value, mutating: false),
         [new("admissionregistration.k8s.io", "mutatingwebhookconfigurations")] = value => ClusterDefaults.Webhooks(value, mutating: true),
     };

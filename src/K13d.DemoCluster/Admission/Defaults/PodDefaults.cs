@@ -102,7 +102,7 @@ internal static class PodDefaults
 
         foreach (var variable in container.Items("env"))
         {
-            variable.Child("valueFrom").Child("fieldRef")?.Default("apiVersion", "v1");
+            FieldReference(variable.Child("valueFrom"));
         }
     }
 
@@ -133,6 +133,12 @@ internal static class PodDefaults
         action?.Default("scheme", "HTTP");
     }
 
+    private static void FieldReference(JsonObject? source)
+    {
+        source.Child("fieldRef")?.Default("apiVersion", "v1");
+        source.Child("resourceFieldRef")?.Default("divisor", "0");
+    }
+
     private static void Volume(JsonObject volume)
     {
         if (!volume.Any(field => field.Key != "name"))
@@ -155,7 +161,7 @@ internal static class PodDefaults
 
         foreach (var item in volume.Child("downwardAPI").Items("items").Concat(projected.SelectMany(source => source.Child("downwardAPI").Items("items"))))
         {
-            item.Child("fieldRef")?.Default("apiVersion", "v1");
+            FieldReference(item);
         }
 
         volume.Child("ephemeral").Child("volumeClaimTemplate").Child("spec")?.Default("volumeMode", "Filesystem");

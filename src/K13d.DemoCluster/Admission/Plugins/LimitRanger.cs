@@ -17,7 +17,7 @@ internal sealed class LimitRanger(IObjects objects)
         var said = new List<string>();
         foreach (var limit in LimitsOf(pod, "Container"))
         {
-            foreach (var (list, sort) in (ReadOnlySpan<(string, string)>)[("initContainers", "init container"), ("containers", "container")])
+            foreach (var (list, sort) in (ReadOnlySpan<(string, string)>)[("containers", "container"), ("initContainers", "init container")])
             {
                 foreach (var container in pod.Child("spec").Items(list))
                 {

@@ -35,13 +35,13 @@ internal sealed class Quotas(IObjects objects)
 
     private void Check(JsonObject value, ResourceType type, string? @namespace, string quota, JsonObject hard)
     {
+        RefuseUnsaid(value, type, quota, hard);
         var asked = Usage(value, type).Where(usage => hard[usage.Key] is not null).OrderBy(usage => usage.Key, StringComparer.Ordinal).ToList();
         if (asked.Count == 0)
         {
             return;
         }
 
-        RefuseUnsaid(value, type, quota, hard);
         var used = objects.List(type.Resource, @namespace).Where(IsCounted).SelectMany(present => Usage(present, type))
             .GroupBy(usage => usage.Key, usage => usage.Value, StringComparer.Ordinal)
             .ToDictionary(usages => usages.Key, usages => usages.Aggregate(Quantity.Zero, (sum, amount) => sum + amount), StringComparer.Ordinal);

@@ -5,11 +5,11 @@ using K13d.DemoCluster.Admission.Validation;
 
 namespace K13d.DemoCluster.Admission.Services;
 
-/// <summary>Gives Services their cluster IPs (of 10.96.0.0/12) and node ports (30000 to 32767). Source: pkg/registry/core/service/storage/alloc.go.</summary>
+/// <summary>Gives Services their cluster IPs (of 10.96.0.0/16) and node ports (30000 to 32767). Source: pkg/registry/core/service/storage/alloc.go.</summary>
 internal static class ServiceAddresses
 {
     private const uint FirstAddress = (10u << 24) | (96u << 16);
-    private const int Addresses = 1 << 20;
+    private const int Addresses = 1 << 16;
     private const int FirstNodePort = 30_000;
     private const int LastNodePort = 32_767;
     private const string Headless = "None";
@@ -127,7 +127,7 @@ internal static class ServiceAddresses
             if (wanted is not null && !IsInRange(wanted))
             {
                 errors.Invalid(
-                    "spec.clusterIPs", new JsonArray(wanted), $"failed to allocate IP {wanted}: the provided IP ({wanted}) is not in the valid range. The range of valid IPs is 10.96.0.0/12");
+                    "spec.clusterIPs", new JsonArray(wanted), $"failed to allocate IP {wanted}: the provided IP ({wanted}) is not in the valid range. The range of valid IPs is 10.96.0.0/16");
                 return;
             }
 
@@ -186,7 +186,7 @@ internal static class ServiceAddresses
     }
 
     private static bool IsInRange(string address) =>
-        IPAddress.TryParse(address, out var parsed) && parsed.GetAddressBytes() is [10, >= 96 and < 112, _, _];
+        IPAddress.TryParse(address, out var parsed) && parsed.GetAddressBytes() is [10, 96, _, _];
 
     private static string Text(uint address) => new IPAddress([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]).ToString();
 }

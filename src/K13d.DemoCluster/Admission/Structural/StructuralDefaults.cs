@@ -35,12 +35,16 @@ internal static class StructuralDefaults
         }
     }
 
-    /// <summary>A null where none may be counts as not given, if there is a default to take its place.</summary>
+    /// <summary>A null where none may be counts as not given.</summary>
     private static void Property(JsonObject value, string field, Schema schema)
     {
-        if (schema.Default is { } fallback && value[field] is null && !(value.ContainsKey(field) && schema.IsNullable))
+        if (value[field] is null && !(value.ContainsKey(field) && schema.IsNullable))
         {
-            value[field] = fallback.DeepClone();
+            value.Remove(field);
+            if (schema.Default is { } fallback)
+            {
+                value[field] = fallback.DeepClone();
+            }
         }
 
         Apply(value[field], schema);

@@ -9,7 +9,11 @@ internal static class StructuralPruning
     private static readonly string[] OfEveryObject = ["apiVersion", "kind", "metadata"];
 
     /// <param name="pruned">Where the paths of what was dropped are added.</param>
-    public static void Prune(JsonObject resource, Schema schema, List<string> pruned) => Object(resource, schema, "", isResource: true, pruned);
+    public static void Prune(JsonObject resource, Schema schema, List<string> pruned)
+    {
+        Object(resource, schema, "", isResource: true, pruned);
+        pruned.Sort(StringComparer.Ordinal);
+    }
 
     private static void Value(JsonNode? node, Schema schema, string path, List<string> pruned)
     {

@@ -22,16 +22,19 @@ internal sealed class FieldErrors
 
     public void Forbidden(string field, string why) => Add("FieldValueForbidden", field, With("Forbidden", why));
 
-    public void Duplicate(string field, JsonNode? value) => Add("FieldValueDuplicate", field, $"Duplicate value: {Shown(value)}");
+    public void Duplicate(string field, JsonNode? value, string why = "") => Add("FieldValueDuplicate", field, With($"Duplicate value: {Shown(value)}", why));
 
     public void NotFound(string field, JsonNode? value) => Add("FieldValueNotFound", field, $"Not found: {Shown(value)}");
 
     public void TooLong(string field, int bytes) => Add("FieldValueTooLong", field, $"Too long: may not be more than {bytes} bytes");
 
+    public void TooMany(string field, int count, int most) => Add("FieldValueTooMany", field, $"Too many: {count}: must have at most {most} items");
+
+    /// <param name="supported">In the order in which they are named.</param>
     public void NotSupported(string field, JsonNode? value, params IEnumerable<string> supported) => Add(
         "FieldValueNotSupported",
         field,
-        $"Unsupported value: {Shown(value)}: supported values: {string.Join(", ", supported.Order(StringComparer.Ordinal).Select(text => $"\"{text}\""))}");
+        $"Unsupported value: {Shown(value)}: supported values: {string.Join(", ", supported.Select(text => $"\"{text}\""))}");
 
     /// <exception cref="ApiException">422 Invalid, where anything is wrong.</exception>
     public void ThrowIfAny(ResourceType type, string name)
@@ -41,8 +44,7 @@ internal sealed class FieldErrors
             return;
         }
 
-        var distinct = errors.Distinct().ToList();
-        var said = distinct.Select(error => $"{error.Field}: {error.Message}").ToList();
+        var said = errors.Select(error => $"{error.Field}: {error.Message}").Distinct(StringComparer.Ordinal).ToList();
         var details = new JsonObject();
         if (name.Length > 0)
         {
@@ -55,7 +57,7 @@ internal sealed class FieldErrors
         }
 
         details["kind"] = type.Kind;
-        details["causes"] = new JsonArray([.. distinct.Select(error =>
+        details["causes"] = new JsonArray([.. errors.Select(error =>
             new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]);
         var kind = type.Group.Length == 0 ? type.Kind : $"{type.Kind}.{type.Group}";
         throw new ApiException(
