@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using K13d.Api.Tests.Errors;
+
+namespace K13d.Api.Tests.Contract;
+
+/// <summary>The K13d that the examples are run against; the password is the one that they use.</summary>
+public sealed class DocumentedK13d : IAsyncLifetime
+{
+    public StartedK13d K13d { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => K13d = await StartedK13d.Start("secret");
+
+    public ValueTask DisposeAsync() => K13d.DisposeAsync();
+}
+
+/// <summary>Every documented example of these areas, as it is written, against K13d as the first command starts it.</summary>
+public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassFixture<DocumentedK13d>, IDisposable
+{
+    private readonly HttpClient client = new(new SocketsHttpHandler()) { BaseAddress = documented.K13d.Address };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Login_answers_a_token_and_when_it_expires()
+    {
+        var body = await LogIn();
+
+        Assert.StartsWith("eyJ", body["token"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(3, body["token"]!.GetValue<string>().Split('.').Length);
+        var expires = body["expires_at"]!.GetValue<string>();
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", expires);
+        Assert.True(DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture) > TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Logout_ends_the_session()
+    {
+        await Authorize();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/api/auth/logout", null, Cancellation)).StatusCode);
+
+        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await client.GetAsync("/api/k8s/pods", Cancellation));
+    }
+
+    [Fact]
+    public async Task Health_answers_its_three_documented_fields()
+    {
+        var body = await Json("/api/health");
+
+        Assert.Equal("healthy", body["status"]!.GetValue<string>());
+        Assert.Equal("connected", body["kubernetes"]!.GetValue<string>());
+        Assert.Equal(System.Text.Json.JsonValueKind.String, body["llm"]!.GetValueKind());
+    }
+
+    [Fact]
+    public async Task The_list_has_the_documented_pod_with_its_documented_fields()
+    {
+        await Authorize();
+
+        var body = await Json("/api/k8s/pods?namespace=default");
+
+        var items = body["items"]!.AsArray();
+        Assert.Equal(items.Count, body["total"]!.GetValue<int>());
+        Assert.All(items, item => Assert.Equal("default", item!["namespace"]!.GetValue<string>()));
+        var pod = Assert.Single(items, item => item!["name"]!.GetValue<string>() == "nginx-abc123")!;
+        Assert.Equal(("Running", "1/1", 0), (pod["status"]!.GetValue<string>(), pod["ready"]!.GetValue<string>(), pod["restarts"]!.GetValue<int>()));
+        Assert.Matches("^[0-9]+[smhdy]", pod["age"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("pods"), InlineData("deployments"), InlineData("services"), InlineData("configmaps"), InlineData("secrets"), InlineData("nodes")]
+    public async Task Every_resource_that_is_named_is_listed(string resource)
+    {
+        await Authorize();
+
+        var body = await Json($"/api/k8s/{resource}");
+
+        Assert.NotEmpty(body["items"]!.AsArray());
+        Assert.Equal(body["items"]!.AsArray().Count, body["total"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task The_documented_pod_is_got_as_JSON_as_YAML_and_described()
+    {
+        await Authorize();
+
+        var pod = await Json("/api/k8s/pods/nginx-abc123?namespace=default");
+        var yaml = await client.GetAsync("/api/k8s/pods/nginx-abc123/yaml?namespace=default", Cancellation);
+        var description = await client.GetStringAsync("/api/k8s/pods/nginx-abc123/describe?namespace=default", Cancellation);
+
+        Assert.Equal(("Pod", "nginx-abc123"), (pod["kind"]!.GetValue<string>(), pod["metadata"]!["name"]!.GetValue<string>()));
+        Assert.Equal("application/yaml", yaml.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("name: nginx-abc123", await yaml.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Matches(@"Name: +nginx-abc123\n", description);
+        Assert.Matches(@"Namespace: +default\n", description);
+    }
+
+    [Fact]
+    public async Task A_resource_is_deleted_and_the_audit_record_says_so()
+    {
+        await Authorize();
+        var configMap = (await Json("/api/k8s/configmaps?namespace=default"))["items"]![0]!["name"]!.GetValue<string>();
+
+        var deleted = await client.DeleteAsync($"/api/k8s/configmaps/{configMap}?namespace=default", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        var lines = (await Json($"/api/audit?action=delete&user=admin&from={Now(-1)}&to={Now(1)}"))["items"]!.AsArray();
+        Assert.Contains(lines, line => line!["resource"]!.GetValue<string>() == $"configmap/{configMap}");
+    }
+
+    [Fact]
+    public async Task The_audit_record_has_the_documented_fields_and_pages()
+    {
+        await Authorize();
+        await Authorize();
+
+        var body = await Json("/api/audit?limit=1&offset=1");
+
+        var line = Assert.Single(body["items"]!.AsArray())!;
+        Assert.True(body["total"]!.GetValue<long>() >= 2);
+        Assert.True(line["id"]!.GetValue<long>() >= 1);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", line["timestamp"]!.GetValue<string>());
+        Assert.All(new[] { "user", "action", "resource" }, field => Assert.NotNull(line[field]));
+        Assert.IsType<JsonObject>(line["details"]);
+    }
+
+    [Fact]
+    public async Task The_documented_errors_have_the_documented_codes()
+    {
+        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await client.GetAsync("/api/k8s/pods", Cancellation));
+        await Authorize();
+        await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await client.GetAsync("/api/k8s/pods/no-such-pod?namespace=default", Cancellation));
+        await ErrorAssert.Is(HttpStatusCode.BadRequest, "VALIDATION_ERROR", await client.GetAsync("/api/audit?limit=0", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_answer_carries_the_documented_rate_limit_headers()
+    {
+        var answer = await client.GetAsync("/api/k8s/pods", Cancellation);
+
+        Assert.Equal("100", answer.Headers.GetValues("X-RateLimit-Limit").Single());
+        Assert.InRange(int.Parse(answer.Headers.GetValues("X-RateLimit-Remaining").Single(), CultureInfo.InvariantCulture), 0, 99);
+        Assert.InRange(
+            long.Parse(answer.Headers.GetValues("X-RateLimit-Reset").Single(), CultureInfo.InvariantCulture),
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 61);
+    }
+
+    [Fact]
+    public async Task The_documented_cURL_lines_log_in_and_list_pods() =>
+        Assert.Contains("\"nginx-abc123\"", await Run("bash", ["-euo", "pipefail", "-c"], Snippets.Curl, "curl", "jq"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_documented_Python_logs_in_and_lists_pods()
+    {
+        Assert.SkipUnless(await Succeeds("python3", "-c", "import requests"), "python3 with requests is not on this machine");
+
+        Assert.Contains("'nginx-abc123'", await Run("python3", ["-c"], Snippets.Python), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_documented_JavaScript_logs_in_and_lists_pods() => Assert.Contains(
+        "\"nginx-abc123\"",
+        await Run("node", ["--input-type=module", "-e"], Snippets.JavaScript + "\nconsole.log(JSON.stringify(pods));"),
+        StringComparison.Ordinal);
+
+    public void Dispose() => client.Dispose();
+
+    private static string Now(int hours) => TimeProvider.System.GetUtcNow().AddHours(hours).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static async Task<bool> Succeeds(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync(Cancellation);
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a documented program with the address of this K13d in it.</summary>
+    private async Task<string> Run(string program, string[] arguments, string snippet, params string[] needs)
+    {
+        foreach (var need in needs.Prepend(program))
+        {
+            Assert.SkipUnless(await Succeeds(need, "--version"), $"{need} is not on this machine");
+        }
+
+        var address = documented.K13d.Address.GetLeftPart(UriPartial.Authority);
+        using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, snippet.Replace(Snippets.BaseUrl, address, StringComparison.Ordinal)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.True(process.ExitCode == 0, output + await errors);
+        return output;
+    }
+
+    private async Task<JsonNode> LogIn()
+    {
+        var answer = await client.PostAsync("/api/auth/login", new StringContent("{\n  \"password\": \"secret\"\n}", Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
+    }
+
+    private async Task Authorize() =>
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await LogIn())["token"]!.GetValue<string>());
+
+    private async Task<JsonNode> Json(string path)
+    {
+        var answer = await client.GetAsync(path, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        return JsonNode.Parse(text)!;
+    }
+}

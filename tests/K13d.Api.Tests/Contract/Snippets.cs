@@ -1,0 +1,69 @@
+using K13d.Testing.Shared;
+
+namespace K13d.Api.Tests.Contract;
+
+/// <summary>The documented examples that are programs, word for word.</summary>
+internal static class Snippets
+{
+    public const string BaseUrl = "http://localhost:8080";
+
+    public const string Curl = """
+        # Login
+        TOKEN=$(curl -s -X POST http://localhost:8080/api/auth/login \
+          -H "Content-Type: application/json" \
+          -d '{"password": "secret"}' | jq -r '.token')
+
+        # List pods
+        curl http://localhost:8080/api/k8s/pods \
+          -H "Authorization: Bearer $TOKEN"
+        """;
+
+    public const string Python = """
+        import requests
+
+        base_url = "http://localhost:8080"
+
+        # Login
+        resp = requests.post(f"{base_url}/api/auth/login",
+                             json={"password": "secret"})
+        token = resp.json()["token"]
+
+        headers = {"Authorization": f"Bearer {token}"}
+
+        # List pods
+        pods = requests.get(f"{base_url}/api/k8s/pods", headers=headers)
+        print(pods.json())
+        """;
+
+    public const string JavaScript = """
+        const baseUrl = 'http://localhost:8080';
+
+        // Login
+        const loginResp = await fetch(`${baseUrl}/api/auth/login`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ password: 'secret' })
+        });
+        const { token } = await loginResp.json();
+
+        // List pods
+        const podsResp = await fetch(`${baseUrl}/api/k8s/pods`, {
+          headers: { 'Authorization': `Bearer ${token}` }
+        });
+        const pods = await podsResp.json();
+        """;
+
+    public static TheoryData<string> All => [Curl, Python, JavaScript];
+}
+
+public sealed class SnippetsTests
+{
+    [Theory, MemberData(nameof(Snippets.All), MemberType = typeof(Snippets))]
+    public async Task The_examples_are_those_of_the_documentation(string snippet)
+    {
+        SharedFolder.SkipUnlessThere();
+        var reference = await File.ReadAllTextAsync(SharedFolder.Path("contract", "api-reference.txt"), TestContext.Current.CancellationToken);
+
+        Assert.Contains(snippet, reference, StringComparison.Ordinal);
+    }
+}
