@@ -7,7 +7,7 @@ internal static class DemoKubeconfigFile
 
     /// <summary>Writes it anew: its port and its token are other ones at each start.</summary>
     /// <returns>Its path.</returns>
-    public static async Task<string> Write(string folder, string kubeconfig, CancellationToken cancellation)
+    public static async Task<string> Write(string folder, string kubeconfig)
     {
         var path = Path.Combine(folder, Name);
         File.Delete(path);
@@ -18,7 +18,7 @@ internal static class DemoKubeconfigFile
         }
 
         await using var writer = new StreamWriter(path, options);
-        await writer.WriteAsync(kubeconfig.AsMemory(), cancellation);
+        await writer.WriteAsync(kubeconfig);
         return path;
     }
 }

@@ -10,42 +10,39 @@ namespace K13d.Api.Demo;
 /// </summary>
 internal sealed partial class EmbeddedDemoCluster(IStorage storage, TimeProvider time, ILogger<EmbeddedDemoCluster> logger) : IDemoCluster, IAsyncDisposable
 {
-    private readonly SemaphoreSlim one = new(1, 1);
-    private DemoCluster.DemoCluster? running;
+    private readonly Lock one = new();
+    private Task<DemoCluster.DemoCluster>? starting;
 
     /// <summary>Where the kubeconfig for people is; null as long as the cluster does not run.</summary>
     public string? KubeconfigFile { get; private set; }
 
     public async Task<string> Kubeconfig(CancellationToken cancellation)
     {
-        await one.WaitAsync(cancellation);
-        try
+        Task<DemoCluster.DemoCluster> started;
+        lock (one)
         {
-            if (running is null)
-            {
-                // Whoever asked first may lose patience; the next one wants it all the same.
-                running = await DemoCluster.DemoCluster.Start(new DemoClusterOptions { Time = time }, CancellationToken.None);
-                KubeconfigFile = await DemoKubeconfigFile.Write(storage.Folder, running.Kubeconfig, cancellation);
-                Started(running.Address);
-            }
+            started = starting ??= Start();
+        }
 
-            return running.Kubeconfig;
-        }
-        finally
-        {
-            one.Release();
-        }
+        // Whoever asked first may lose patience; the next one wants it all the same.
+        return (await started.WaitAsync(cancellation)).Kubeconfig;
     }
 
     /// <summary>May be called again: the container does so for each type that this is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref running, null) is { } cluster)
+        if (Interlocked.Exchange(ref starting, null) is { } started)
         {
-            await cluster.DisposeAsync();
+            await (await started).DisposeAsync();
         }
+    }
 
-        one.Dispose();
+    private async Task<DemoCluster.DemoCluster> Start()
+    {
+        var cluster = await DemoCluster.DemoCluster.Start(new DemoClusterOptions { Time = time }, CancellationToken.None);
+        KubeconfigFile = await DemoKubeconfigFile.Write(storage.Folder, cluster.Kubeconfig);
+        Started(cluster.Address);
+        return cluster;
     }
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "This is the embedded DEMO cluster, at {Address}: simulated, nothing in it is real")]

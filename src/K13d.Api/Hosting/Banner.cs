@@ -15,6 +15,12 @@ internal sealed class Banner(IStorage storage, IClusterHealth cluster, EmbeddedD
     public async Task Write(TextWriter console, IReadOnlyCollection<string> addresses, CancellationToken stopping)
     {
         var status = await cluster.Probe(stopping);
+        if (status.IsDemo)
+        {
+            // A probe does not wait until it has started, and a newcomer should find it there.
+            await demo.Kubeconfig(stopping);
+        }
+
         await console.WriteLineAsync($"""
 
             K13d is running.

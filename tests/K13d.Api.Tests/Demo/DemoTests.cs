@@ -13,6 +13,7 @@ public sealed class DemoTests
     public async Task It_says_plainly_that_it_is_a_demo_in_health_in_the_log_and_in_the_document()
     {
         await using var host = await K13dHost.Start(["--Kubernetes:Mode=demo"]);
+        using var started = await host.Cluster();
 
         var health = JsonNode.Parse(await host.Anonymous.GetStringAsync("/api/health", Cancellation))!;
         var document = JsonNode.Parse(await host.Anonymous.GetStringAsync("/swagger/v1/swagger.json", Cancellation))!;
@@ -28,7 +29,7 @@ public sealed class DemoTests
     public async Task It_leaves_a_kubeconfig_that_is_its_owners_alone_and_that_kubectl_takes()
     {
         await using var host = await K13dHost.Start(["--Kubernetes:Mode=demo"]);
-        await host.Anonymous.GetAsync("/api/health", Cancellation);
+        using var started = await host.Cluster();
         var kubeconfig = Path.Combine(host.DataFolder, "demo.kubeconfig");
 
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(kubeconfig) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));

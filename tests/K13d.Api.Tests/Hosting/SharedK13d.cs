@@ -7,7 +7,11 @@ public sealed class SharedK13d : IAsyncLifetime
 {
     public K13dHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await K13dHost.Start();
+    public async ValueTask InitializeAsync()
+    {
+        Host = await K13dHost.Start();
+        using var started = await Host.Cluster();
+    }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
