@@ -39,7 +39,8 @@ public sealed class HealthTests(SharedK13d k13d)
     [Fact]
     public async Task While_the_database_is_down_K13d_lives_is_not_ready_and_says_so_at_a_login()
     {
-        await using var host = await K13dHost.Start(["--Database:ConnectionString=Host=127.0.0.1;Port=1;Database=k13d;Username=k13d;Timeout=1"]);
+        await using var host = await K13dHost.Start(
+            ["--Database:ConnectionString=Host=127.0.0.1;Port=1;Database=k13d;Username=k13d;Timeout=1"], awaitDatabase: false);
 
         var health = await Health(host);
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using K13d.Application.Ports.Clusters;
+using K13d.Application.Ports.Identity;
 using K13d.Domain.Identity;
 using K13d.Testing.Clusters;
 using Microsoft.AspNetCore.Builder;
@@ -38,10 +39,12 @@ public sealed class K13dHost : IAsyncDisposable
     /// <param name="settings">As on the command line: <c>--RateLimits:RequestsPerMinute=3</c>. They win over what tests usually set.</param>
     /// <param name="replace">Services of the test's own.</param>
     /// <param name="map">Routes of the test's own.</param>
+    /// <param name="awaitDatabase">Whether to wait until the database is ready, which K13d itself does only for a while.</param>
     public static async Task<K13dHost> Start(
         string[]? settings = null,
         Action<IServiceCollection>? replace = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        bool awaitDatabase = true)
     {
         var folder = Directory.CreateTempSubdirectory("k13d-api-").FullName;
         var log = new CapturedLog();
@@ -63,6 +66,11 @@ public sealed class K13dHost : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         host.Address = new Uri(app.Urls.Single());
         host.Anonymous = host.NewClient();
+        if (awaitDatabase)
+        {
+            await app.Services.GetRequiredService<IFirstAdministrator>().Prepared.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
         return host;
     }
 
