@@ -129,6 +129,7 @@ public sealed class ReadingTests(TestCluster cluster)
     [Theory]
     [InlineData("node/node-1", "Allocatable:")]
     [InlineData("namespace/default", "Active")]
+    [InlineData("service/kubernetes", "443/TCP")]
     public async Task Describe_tells_what_every_cluster_has(string what, string part) =>
         Assert.Contains(part, await kubectl.Output("describe", what, "-n", "default"), StringComparison.Ordinal);
 
