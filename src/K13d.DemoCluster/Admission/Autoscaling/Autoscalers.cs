@@ -60,7 +60,7 @@ internal static class Autoscalers
             }
             else
             {
-                others.Add(MetricToV1(metric));
+                others.Add(AutoscalerMetrics.ToV1(metric));
             }
         }
 
@@ -111,12 +111,12 @@ internal static class Autoscalers
         var metrics = new JsonArray();
         foreach (var metric in Annotated(value, Metrics) as JsonArray ?? [])
         {
-            metrics.Add(MetricFromV1(metric!.AsObject()));
+            metrics.Add(AutoscalerMetrics.FromV1(metric!.AsObject()));
         }
 
         if (spec.Number("targetCPUUtilizationPercentage") is { } utilization)
         {
-            metrics.Insert(0, Resource("cpu", new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = utilization }));
+            metrics.Insert(0, AutoscalerMetrics.OfProcessor(utilization));
         }
 
         spec.Remove("targetCPUUtilizationPercentage");
@@ -151,37 +151,6 @@ internal static class Autoscalers
 
     private static bool IsProcessor(JsonObject metric) => metric.Text("type") == "Resource" && metric.Child("resource").Text("name") == "cpu";
 
-    private static JsonObject Resource(string name, JsonObject target) =>
-        new() { ["type"] = "Resource", ["resource"] = new JsonObject { ["name"] = name, ["target"] = target } };
-
-    private static JsonNode MetricToV1(JsonObject metric)
-    {
-        if (metric.Text("type") != "Resource")
-        {
-            return metric.DeepClone();
-        }
-
-        var target = metric.Child("resource").Child("target");
-        var resource = new JsonObject { ["name"] = metric.Child("resource").Text("name") };
-        Copy(target, "averageUtilization", resource, "targetAverageUtilization");
-        Copy(target, "averageValue", resource, "targetAverageValue");
-        return new JsonObject { ["type"] = "Resource", ["resource"] = resource };
-    }
-
-    private static JsonNode MetricFromV1(JsonObject metric)
-    {
-        if (metric.Text("type") != "Resource")
-        {
-            return metric.DeepClone();
-        }
-
-        var resource = metric.Child("resource");
-        var target = new JsonObject { ["type"] = resource?["targetAverageUtilization"] is null ? "AverageValue" : "Utilization" };
-        Copy(resource, "targetAverageUtilization", target, "averageUtilization");
-        Copy(resource, "targetAverageValue", target, "averageValue");
-        return Resource(resource.Text("name") ?? "", target);
-    }
-
     private static JsonNode CurrentToV1(JsonObject metric)
     {
         if (metric.Text("type") != "Resource")
@@ -211,13 +180,26 @@ internal static class Autoscalers
     }
 
     /// <summary>The annotation is the server's own form of it, whose field names start with capitals.</summary>
-    private static JsonNode BehaviorToAnnotation(JsonNode value) => Renamed(value, name => char.ToUpperInvariant(name[0]) + name[1..]);
+    private static JsonObject BehaviorToAnnotation(JsonObject behavior)
+    {
+        var value = Renamed(behavior, name => char.ToUpperInvariant(name[0]) + name[1..]).AsObject();
+        foreach (var direction in (string[])["ScaleUp", "ScaleDown"])
+        {
+            if (value.Child(direction) is { } rules && !rules.ContainsKey("Tolerance"))
+            {
+                rules["Tolerance"] = null;
+            }
+        }
+
+        return value;
+    }
 
     private static JsonNode BehaviorFromAnnotation(JsonNode value) => Renamed(value, name => char.ToLowerInvariant(name[0]) + name[1..]);
 
     private static JsonNode Renamed(JsonNode value, Func<string, string> rename) => value switch
     {
-        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(rename(field.Key), field.Value is null ? null : Renamed(field.Value, rename)))),
+        JsonObject fields => new JsonObject(fields.Where(field => field.Value is not null).Select(field =>
+            KeyValuePair.Create<string, JsonNode?>(rename(field.Key), Renamed(field.Value!, rename)))),
         JsonArray items => new JsonArray([.. items.Select(item => Renamed(item!, rename))]),
         _ => value.DeepClone(),
     };
