@@ -14,7 +14,14 @@ internal static class FirstState
         switch (type.Resource.ToString())
         {
             case "pods":
-                value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodResources.QualityOfService(value) };
+                var status = new JsonObject { ["phase"] = "Pending" };
+                if (value.Child("spec").Items("schedulingGates").Any())
+                {
+                    status["conditions"] = new JsonArray(HeldFromScheduling(now));
+                }
+
+                status["qosClass"] = PodResources.QualityOfService(value);
+                value["status"] = status;
                 break;
             case "nodes":
                 KeepPodsAwayUntilReady(value);
@@ -36,7 +43,7 @@ internal static class FirstState
                 value["status"] = new JsonObject
                 {
                     ["phase"] = "Pending",
-                    ["lastPhaseTransitionTime"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                    ["lastPhaseTransitionTime"] = Text(now),
                 };
                 Protect(value, "kubernetes.io/pv-protection");
                 break;
@@ -64,6 +71,18 @@ internal static class FirstState
             node.ChildOrNew("spec").ListOrNew("taints").Add(new JsonObject { ["key"] = notReady, ["effect"] = "NoSchedule" });
         }
     }
+
+    private static JsonObject HeldFromScheduling(DateTimeOffset now) => new()
+    {
+        ["type"] = "PodScheduled",
+        ["status"] = "False",
+        ["lastProbeTime"] = null,
+        ["lastTransitionTime"] = Text(now),
+        ["reason"] = "SchedulingGated",
+        ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+    };
+
+    private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static void Protect(JsonObject value, string finalizer)
     {

@@ -55,7 +55,6 @@ internal sealed class DiscoveryAnswers(DiscoveryDocuments documents)
     private static JsonObject CoreVersions(HttpRequest request) => new()
     {
         ["kind"] = "APIVersions",
-        ["apiVersion"] = "v1",
         ["versions"] = new JsonArray("v1"),
         ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = request.Host.Value }),
     };

@@ -26,13 +26,16 @@ internal static class LegacyDiscovery
     public static JsonObject ResourceList(string group, JsonObject version)
     {
         var groupVersion = GroupVersion(group, version);
-        return new JsonObject
+        var list = new JsonObject { ["kind"] = "APIResourceList" };
+        if (group.Length > 0)
         {
-            ["kind"] = "APIResourceList",
-            ["apiVersion"] = "v1",
-            ["groupVersion"] = groupVersion,
-            ["resources"] = new JsonArray([.. version["resources"]!.AsArray().SelectMany(resource => Resources(resource!.AsObject(), groupVersion))]),
-        };
+            // The core group's list is of the time before lists said it.
+            list["apiVersion"] = "v1";
+        }
+
+        list["groupVersion"] = groupVersion;
+        list["resources"] = new JsonArray([.. version["resources"]!.AsArray().SelectMany(resource => Resources(resource!.AsObject(), groupVersion))]);
+        return list;
     }
 
     private static JsonObject Describe(JsonObject group)

@@ -123,10 +123,10 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         }
 
         var type = target.Resource.Type;
-        if ((string?)applied["apiVersion"] != type.ApiVersion || (string?)applied["kind"] != type.Kind)
+        var (version, kind) = ((string?)applied["apiVersion"] ?? "", (string?)applied["kind"] ?? "");
+        if (version != type.ApiVersion || kind != type.Kind)
         {
-            throw Refusals.BadRequest(
-                $"invalid object type: {(string?)applied["apiVersion"]}, Kind={(string?)applied["kind"]}: must be {type.ApiVersion}, Kind={type.Kind}");
+            throw Refusals.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : $"/{version}")}, Kind={kind}");
         }
 
         Updates.RefuseOtherName(request, applied);

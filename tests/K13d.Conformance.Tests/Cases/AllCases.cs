@@ -1,0 +1,19 @@
+namespace K13d.Conformance.Tests.Cases;
+
+/// <summary>Every case.</summary>
+internal static class AllCases
+{
+    public static readonly IReadOnlyList<ConformanceCase> All =
+    [
+        .. ListCases.All,
+        .. TableCases.All,
+        .. PatchCases.All,
+        .. ApplyCases.All,
+        .. WriteCases.All,
+        .. DeleteCases.All,
+        .. CustomResourceCases.All,
+        .. WatchCases.All,
+        .. BadRequestCases.All,
+        .. DiscoveryCases.All,
+    ];
+}

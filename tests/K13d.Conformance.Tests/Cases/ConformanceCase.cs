@@ -1,0 +1,11 @@
+using K13d.Conformance.Tests.Exchanges;
+
+namespace K13d.Conformance.Tests.Cases;
+
+/// <summary>A short sequence of requests in a namespace of its own.</summary>
+/// <param name="Name">A slug; also the name of its recording.</param>
+internal sealed record ConformanceCase(string Name, params IReadOnlyList<Request> Requests)
+{
+    /// <summary>What removes objects that are not in its namespace, whatever came before.</summary>
+    public IReadOnlyList<Request> Cleanup { get; init; } = [];
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace K13d.Conformance.Tests.Exchanges;
+
+/// <summary>Sends the requests of one case to one cluster.</summary>
+/// <param name="http">An administrator's client.</param>
+/// <param name="nobody">A client without credentials.</param>
+internal sealed partial class Conversation(HttpClient http, HttpClient nobody, string ns)
+{
+    private const int Patience = 30;
+
+    private readonly List<Answer> answers = [];
+
+    public async Task<IReadOnlyList<Answer>> Hold(IEnumerable<Request> requests, CancellationToken cancellation)
+    {
+        foreach (var request in requests)
+        {
+            answers.Add(request.Awaits ? await Await(request, cancellation) : await Ask(request, cancellation));
+        }
+
+        return answers;
+    }
+
+    private async Task<Answer> Await(Request request, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < Patience; tries++)
+        {
+            if ((await Ask(request, cancellation)).Status == (int)HttpStatusCode.OK)
+            {
+                return new Answer(request.ToString(), 200, null, [], null);
+            }
+
+            // A watch that the server ends after a second: the pause between two questions.
+            await Ask(Request.Get("/api/v1/namespaces/{ns}/configmaps?watch=true&timeoutSeconds=1"), cancellation);
+        }
+
+        throw new TimeoutException($"{request} is not served");
+    }
+
+    private async Task<Answer> Ask(Request request, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(http.BaseAddress!, Filled(request.Path)));
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("User-Agent", "conformance/1.0");
+        if (request.Token is { } token)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Filled(body)));
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        using var response = await (request.Token is null ? http : nobody).SendAsync(message, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        var warnings = response.Headers.TryGetValues("Warning", out var found) ? found.ToArray() : [];
+        return new Answer(
+            request.ToString(),
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.ToString(),
+            warnings,
+            request.Path.Contains("watch=", StringComparison.Ordinal) && response.IsSuccessStatusCode ? Events(text) : Parsed(text));
+    }
+
+    private string Filled(string text) =>
+        Reference().Replace(text.Replace("{ns}", ns, StringComparison.Ordinal), reference =>
+        {
+            var answer = answers[int.Parse(reference.Groups["request"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1];
+            return (string?)answer.Body?["metadata"]?[reference.Groups["field"].Value]
+                ?? throw new InvalidOperationException($"The answer to {answer.Request} has no {reference.Value}: {answer.Body}");
+        });
+
+    private static JsonArray Events(string text) =>
+        new([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))]);
+
+    private static JsonNode? Parsed(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    [GeneratedRegex(@"\{(?<field>uid|resourceVersion|continue|name):(?<request>\d+)\}")]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,38 @@
+namespace K13d.Conformance.Tests.Exchanges;
+
+/// <summary>
+/// One request of a case. In its path and body <c>{ns}</c> is the case's namespace, and <c>{uid:1}</c>, <c>{resourceVersion:1}</c> and
+/// <c>{continue:1}</c> are what the answer to the case's first request said in its metadata.
+/// </summary>
+internal sealed record Request(string Method, string Path)
+{
+    public string? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>The bearer token in place of the administrator's credentials.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whether it is sent again until what it asks for is served, and its answer compared with nothing.</summary>
+    public bool Awaits { get; init; }
+
+    public static Request Get(string path) => new("GET", path);
+
+    public static Request Table(string path) => new("GET", path) { Accept = "application/json;as=Table;v=v1;g=meta.k8s.io" };
+
+    public static Request Await(string path) => new("GET", path) { Awaits = true };
+
+    public static Request Post(string path, string body) => new("POST", path) { Body = body };
+
+    public static Request Put(string path, string body) => new("PUT", path) { Body = body };
+
+    public static Request Delete(string path, string? body = null) => new("DELETE", path) { Body = body };
+
+    /// <param name="type"><c>json</c>, <c>merge</c>, <c>strategic-merge</c> or <c>apply</c>.</param>
+    public static Request Patch(string path, string type, string body) =>
+        new("PATCH", path) { Body = body, ContentType = type == "apply" ? "application/apply-patch+yaml" : $"application/{type}-patch+json" };
+
+    public override string ToString() => $"{Method} {Path}";
+}
