@@ -68,6 +68,20 @@ public sealed class PatchTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task A_patch_that_makes_an_object_invalid_is_refused()
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        await kubectl.Output(Manifests.Deployment("web", replicas: 0), ["create", "-n", @namespace.Name, "-f", "-"]);
+
+        var (exitCode, _, error) = await kubectl.Run(
+            "patch", "deployment", "web", "-n", @namespace.Name, "-p", """{"spec":{"replicas":-1}}""");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(
+            "The Deployment \"web\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_status_can_be_patched_alone()
     {
         await using var @namespace = await cluster.NewNamespace();
