@@ -121,7 +121,7 @@ internal sealed class Lists(ObjectStore store, TimeProvider time)
                 ["reason"] = "ResourceVersionTooLarge",
                 ["message"] = "Too large resource version",
             }),
-            ["retryAfterSeconds"] = 1,
+            ["retryAfterSeconds"] = 1L,
         });
 
     private static void WriteStart(Utf8JsonWriter writer, string kind, string apiVersion, Page page)
