@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Admission.Structural;
+using K13d.DemoCluster.Admission.Validation;
 using K13d.DemoCluster.Patches;
 
 namespace K13d.DemoCluster.Store;
@@ -24,6 +26,7 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
             var next = change((JsonObject)current.Value.DeepClone());
             RefuseOtherObject(resource, current, next);
+            RefuseUnconditional(resource, current, next, options);
             Prepare(resource, current.Value, next, options);
             if (IsSame(current.Value, next))
             {
@@ -52,6 +55,19 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
         {
             throw Refusals.Modified(resource.Type.Resource, current.Name);
         }
+    }
+
+    /// <summary>A custom resource is only replaced by who says which version of it.</summary>
+    private static void RefuseUnconditional(ServedResource resource, StoredObject current, JsonObject next, WriteOptions options)
+    {
+        if (options.Applies || !CustomKinds.IsCustom(resource.Type) || (string?)next["metadata"]?["resourceVersion"] is { Length: > 0 })
+        {
+            return;
+        }
+
+        var errors = new FieldErrors();
+        errors.Invalid("metadata.resourceVersion", 0, "must be specified for an update");
+        errors.ThrowIfAny(resource.Type with { Kind = resource.Type.Plural }, current.Name);
     }
 
     private void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)

@@ -21,6 +21,22 @@ internal static class MetadataValidation
         Finalizers(metadata, errors);
     }
 
+    public static void Update(JsonObject value, JsonObject current, FieldErrors errors)
+    {
+        if (!ObjectMeta.IsBeingDeleted(current))
+        {
+            return;
+        }
+
+        var added = value.Child("metadata").Texts("finalizers").Except(current.Child("metadata").Texts("finalizers")).Order(StringComparer.Ordinal).ToList();
+        if (added.Count > 0)
+        {
+            var shown = string.Join(", ", added.Select(finalizer => $"\"{finalizer}\""));
+            errors.Forbidden(
+                "metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{shown}}}");
+        }
+    }
+
     public static void Labels(JsonObject? labels, string path, FieldErrors errors)
     {
         foreach (var (key, value) in labels ?? [])

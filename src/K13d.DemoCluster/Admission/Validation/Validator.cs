@@ -68,6 +68,9 @@ internal static class Validator
     public static void Update(JsonObject value, JsonObject current, ResourceType type, Schema? schema, string? subresource, FieldErrors errors)
     {
         MetadataValidation.Check(value, type, errors);
+        // Twice, as the real one: for every kind, and again for this one. Its message says it once.
+        MetadataValidation.Update(value, current, errors);
+        MetadataValidation.Update(value, current, errors);
         if (CustomKinds.IsCustom(type))
         {
             Custom(value, schema, errors);
