@@ -8,4 +8,10 @@ internal sealed record ConformanceCase(string Name, params IReadOnlyList<Request
 {
     /// <summary>What removes objects that are not in its namespace, whatever came before.</summary>
     public IReadOnlyList<Request> Cleanup { get; init; } = [];
+
+    /// <summary>
+    /// Whether only a real cluster that has run for a while answers so: one that was started for the tests is not asked, and the recording,
+    /// which comes from one that had, stands for it.
+    /// </summary>
+    public bool TakesAnOldCluster { get; init; }
 }
