@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using K13d.Application.Ports.Resources;
 using K13d.Domain.Resources;
@@ -16,11 +17,10 @@ internal sealed class TableReader(ResourceKind kind, RowQuery query, DateTimeOff
 
     private static readonly IReadOnlyList<TableColumn> PlainColumns = [new("Name", "name"), new("Age")];
 
-    private readonly TextPool texts = new();
     private readonly List<ResourceRow> rows = [];
-    private RowShape? shape;
-    private string? @continue;
-    private long? remaining;
+    private RowReader? row;
+    private ListMetadata? metadata;
+    private bool isList;
     private Place place = Place.Start;
 
     /// <summary>Where in the document the next token is.</summary>
@@ -58,12 +58,16 @@ internal sealed class TableReader(ResourceKind kind, RowQuery query, DateTimeOff
             (held, ended) = (held + read, read == 0);
         }
 
-        if (place != Place.End)
+        if (place != Place.End || !isList)
         {
-            throw new JsonException("The answer ended in the middle.");
+            throw NoList();
         }
 
-        return new ResourceTable(shape?.Fields ?? [], rows) { Continue = string.IsNullOrEmpty(@continue) ? null : @continue, Remaining = remaining };
+        return new ResourceTable(row?.Fields ?? [], rows)
+        {
+            Continue = string.IsNullOrEmpty(metadata?.Continue) ? null : metadata.Continue,
+            Remaining = metadata?.RemainingItemCount,
+        };
     }
 
     /// <summary>Takes as much as there is of whole members and rows; answers how many bytes that was.</summary>
@@ -102,11 +106,11 @@ internal sealed class TableReader(ResourceKind kind, RowQuery query, DateTimeOff
                 place = Place.Members;
                 return true;
             case (Place.Rows, JsonTokenType.StartObject):
-                return Row(ref reader);
+                return (row ?? throw new JsonException("A row before the columns.")).TryRow(ref reader, out var printed) && Keep(printed);
             case (Place.Items, JsonTokenType.StartObject):
-                return Item(ref reader);
+                return row!.TryItem(ref reader, now, out var plain) && Keep(plain);
             default:
-                throw new JsonException("This is neither a table nor a list.");
+                throw NoList();
         }
     }
 
@@ -119,229 +123,63 @@ internal sealed class TableReader(ResourceKind kind, RowQuery query, DateTimeOff
             return false;
         }
 
-        // A list of nothing may be null.
-        if ((isRows || isItems) && reader.TokenType == JsonTokenType.StartArray)
+        if (isRows || isItems)
         {
-            if (isItems)
-            {
-                shape = RowShape.Of(kind, PlainColumns, query.Wide);
-            }
-
-            place = isRows ? Place.Rows : Place.Items;
+            Enter(isItems, reader.TokenType);
             return true;
         }
 
-        if (!(isColumns || isMetadata))
+        if (isColumns && TryValue<ColumnDefinition[]>(ref reader, out var columns))
         {
-            return reader.TrySkip();
+            row = new RowReader(RowShape.Of(kind, [.. columns?.Select(column => column.ToColumn()) ?? []], query.Wide));
+            return true;
         }
 
-        if (!JsonElement.TryParseValue(ref reader, out var element))
+        return isMetadata ? TryValue(ref reader, out metadata) : !isColumns && reader.TrySkip();
+    }
+
+    private void Enter(bool isItems, JsonTokenType token)
+    {
+        isList = true;
+        if (isItems)
         {
-            return false;
+            row = new RowReader(RowShape.Of(kind, PlainColumns, query.Wide));
         }
 
-        if (isColumns)
+        place = token switch
         {
-            shape = RowShape.Of(kind, [.. element.Value.EnumerateArray().Select(Column)], query.Wide);
-        }
-        else if (element.Value.ValueKind == JsonValueKind.Object)
+            JsonTokenType.StartArray => isItems ? Place.Items : Place.Rows,
+            // A list of nothing may be null.
+            JsonTokenType.Null => Place.Members,
+            _ => throw NoList(),
+        };
+    }
+
+    private bool Keep(ResourceRow found)
+    {
+        if (query.NamePart is not { } part || found.Name.Contains(part, StringComparison.OrdinalIgnoreCase))
         {
-            @continue = element.Value.TryGetProperty("continue", out var token) ? token.GetString() : null;
-            remaining = element.Value.TryGetProperty("remainingItemCount", out var count) && count.TryGetInt64(out var number) ? number : null;
+            rows.Add(found);
         }
 
         return true;
     }
 
-    private static TableColumn Column(JsonElement definition) => new(
-        definition.GetProperty("name").GetString() ?? "",
-        definition.TryGetProperty("format", out var format) ? format.GetString() ?? "" : "",
-        definition.TryGetProperty("priority", out var priority) && priority.GetInt32() > 0);
-
-    private bool Row(ref Utf8JsonReader reader)
+    private static bool TryValue<T>(ref Utf8JsonReader reader, out T? value)
     {
-        var cells = shape is null ? throw new JsonException("A row before the columns.") : new Cell[shape.Fields.Count];
-        var about = default(About);
-        while (true)
-        {
-            if (!reader.Read())
-            {
-                return false;
-            }
-
-            if (reader.TokenType == JsonTokenType.EndObject)
-            {
-                break;
-            }
-
-            var (isCells, isObject) = (reader.ValueTextEquals("cells"u8), reader.ValueTextEquals("object"u8));
-            if (!reader.Read()
-                || !(isCells ? Cells(ref reader, cells) : isObject ? Object(ref reader, ref about) : reader.TrySkip()))
-            {
-                return false;
-            }
-        }
-
-        Add(about, cells);
-        return true;
+        var whole = JsonElement.TryParseValue(ref reader, out var element);
+        value = whole ? element!.Value.Deserialize<T>(JsonSerializerOptions.Web) : default;
+        return whole;
     }
 
-    private bool Cells(ref Utf8JsonReader reader, Cell[] cells)
+    private static JsonException NoList() => new("This is neither a table nor a list.");
+
+    [SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON deserialiser.")]
+    private sealed record ColumnDefinition(string? Name, string? Format, int Priority)
     {
-        for (var column = 0; reader.Read(); column++)
-        {
-            if (reader.TokenType == JsonTokenType.EndArray)
-            {
-                return true;
-            }
-
-            if (!shape!.Keeps(column))
-            {
-                if (!reader.TrySkip())
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            if (!TryCell(ref reader, out var cell))
-            {
-                return false;
-            }
-
-            shape.Place(column, cell, cells);
-        }
-
-        return false;
+        public TableColumn ToColumn() => new(Name ?? "", Format ?? "", Priority > 0);
     }
 
-    private bool TryCell(ref Utf8JsonReader reader, out Cell cell)
-    {
-        cell = default;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                cell = Cell.Null;
-                return true;
-            case JsonTokenType.String:
-                cell = Cell.Of(Text(ref reader));
-                return true;
-            case JsonTokenType.True or JsonTokenType.False:
-                cell = Cell.Of(reader.GetBoolean());
-                return true;
-            case JsonTokenType.Number when reader.TryGetInt64(out var number):
-                cell = Cell.Of(number);
-                return true;
-            default:
-                if (!JsonElement.TryParseValue(ref reader, out var element))
-                {
-                    return false;
-                }
-
-                cell = Cell.OfJson(element.Value.GetRawText());
-                return true;
-        }
-    }
-
-    private bool Item(ref Utf8JsonReader reader)
-    {
-        var about = default(About);
-        if (!Object(ref reader, ref about))
-        {
-            return false;
-        }
-
-        var cells = new Cell[shape!.Fields.Count];
-        shape.Place(1, about.Created == default ? Cell.Null : Cell.Of(Age.Of(now - about.Created)), cells);
-        Add(about, cells);
-        return true;
-    }
-
-    /// <summary>What is needed of an object's metadata; the rest is passed over.</summary>
-    private bool Object(ref Utf8JsonReader reader, ref About about)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return reader.TrySkip();
-        }
-
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.EndObject)
-            {
-                return true;
-            }
-
-            var isMetadata = reader.ValueTextEquals("metadata"u8);
-            if (!reader.Read() || !(isMetadata ? Metadata(ref reader, ref about) : reader.TrySkip()))
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private bool Metadata(ref Utf8JsonReader reader, ref About about)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return reader.TrySkip();
-        }
-
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.EndObject)
-            {
-                return true;
-            }
-
-            var (isName, isNamespace) = (reader.ValueTextEquals("name"u8), reader.ValueTextEquals("namespace"u8));
-            var isCreated = reader.ValueTextEquals("creationTimestamp"u8);
-            if (!reader.Read())
-            {
-                return false;
-            }
-
-            if (isName)
-            {
-                about.Name = reader.GetString();
-            }
-            else if (isNamespace)
-            {
-                about.Namespace = Text(ref reader);
-            }
-            else if (isCreated && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var created))
-            {
-                about.Created = created;
-            }
-            else if (!reader.TrySkip())
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private void Add(About about, Cell[] cells)
-    {
-        var name = about.Name ?? throw new JsonException("An object without a name.");
-        if (query.NamePart is not { } part || name.Contains(part, StringComparison.OrdinalIgnoreCase))
-        {
-            rows.Add(new ResourceRow(name, string.IsNullOrEmpty(about.Namespace) ? null : about.Namespace, about.Created, cells));
-        }
-    }
-
-    private string Text(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? reader.GetString()! : texts.Text(reader.ValueSpan);
-
-    private struct About
-    {
-        public string? Name;
-        public string? Namespace;
-        public DateTimeOffset Created;
-    }
+    [SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON deserialiser.")]
+    private sealed record ListMetadata(string? Continue, long? RemainingItemCount);
 }

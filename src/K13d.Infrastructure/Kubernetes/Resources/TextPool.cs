@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace K13d.Infrastructure.Kubernetes.Resources;
 
@@ -13,7 +14,10 @@ internal sealed class TextPool
 
     private readonly string?[] held = new string?[Places];
 
-    public string Text(ReadOnlySpan<byte> utf8)
+    /// <summary>The text of the string that the reader is at.</summary>
+    public string Text(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? reader.GetString()! : Text(reader.ValueSpan);
+
+    private string Text(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length is 0 or > Longest)
         {

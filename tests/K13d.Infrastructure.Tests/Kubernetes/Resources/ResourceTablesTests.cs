@@ -6,7 +6,7 @@ using K13d.Domain.Resources;
 using K13d.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace K13d.Infrastructure.Tests.Kubernetes;
+namespace K13d.Infrastructure.Tests.Kubernetes.Resources;
 
 [ClusterTests]
 public sealed class ResourceTablesTests(TestCluster cluster) : IAsyncLifetime

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace K13d.Infrastructure.Tests.Kubernetes;
+namespace K13d.Infrastructure.Tests.Kubernetes.Connection;
 
 public sealed class ClusterConnectionTests
 {

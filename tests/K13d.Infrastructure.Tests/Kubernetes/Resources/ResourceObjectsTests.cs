@@ -7,7 +7,7 @@ using K13d.Testing.Clusters;
 using K13d.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace K13d.Infrastructure.Tests.Kubernetes;
+namespace K13d.Infrastructure.Tests.Kubernetes.Resources;
 
 [ClusterTests]
 public sealed class ResourceObjectsTests(TestCluster cluster) : IAsyncLifetime
