@@ -9,6 +9,7 @@ namespace K13d.Infrastructure.Processes;
 /// Runs programs: with a list of arguments, an environment made from nothing, a limit of time and of output, and an end to the whole tree of
 /// processes when the caller goes away.
 /// </summary>
+/// <remarks>The tree is what descends from the program while it lives; a daemon that has left its parents is nobody's any more.</remarks>
 internal sealed class ProcessRunner(TimeProvider time)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -19,14 +20,20 @@ internal sealed class ProcessRunner(TimeProvider time)
     /// </summary>
     public async Task<Result<ProcessOutcome>> Run(ProcessRequest request, CancellationToken cancellation)
     {
-        using var process = new Process { StartInfo = StartInfo(request) };
+        cancellation.ThrowIfCancellationRequested();
+        if ((Path.GetFileName(request.Program) == request.Program ? SearchPath.Find(request.Program) : request.Program) is not { Length: > 0 } program)
+        {
+            return Missing(request.Program, "it is not in PATH");
+        }
+
+        using var process = new Process { StartInfo = StartInfo(program, request) };
         try
         {
             process.Start();
         }
         catch (Win32Exception missing)
         {
-            return new Failure.Unavailable("TOOL_MISSING", $"The program '{request.Program}' cannot be started: {missing.Message}.");
+            return Missing(request.Program, missing.Message);
         }
 
         using var late = new CancellationTokenSource(request.Timeout, time);
@@ -34,27 +41,16 @@ internal sealed class ProcessRunner(TimeProvider time)
         try
         {
             process.StandardInput.Close();
-            var output = Read(process.StandardOutput, request.MaxOutput, ending.Token);
-            var error = Read(process.StandardError, request.MaxOutput, ending.Token);
-            var first = await Task.WhenAny(output, error);
-            var truncated = (await first).Truncated;
-            if (truncated)
-            {
-                End(process);
-            }
-
-            var ((said, saidTooMuch), (complained, complainedTooMuch)) = (await output, await error);
-            if (saidTooMuch || complainedTooMuch)
-            {
-                End(process);
-            }
-
+            var texts = await Task.WhenAll(
+                Read(process, process.StandardOutput, request.MaxOutput, ending.Token),
+                Read(process, process.StandardError, request.MaxOutput, ending.Token));
             await process.WaitForExitAsync(ending.Token);
-            return new ProcessOutcome(process.ExitCode, said, complained, saidTooMuch || complainedTooMuch);
+            return new ProcessOutcome(process.ExitCode, texts[0].Text, texts[1].Text, texts.Any(text => text.Truncated));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return new Failure.Unavailable("TOOL_TIMEOUT", $"The program '{request.Program}' was ended because it took longer than {request.Timeout.TotalSeconds:0} s.");
+            return new Failure.Unavailable(
+                "TOOL_TIMEOUT", $"The program '{request.Program}' was ended because it took longer than {request.Timeout.TotalSeconds:0.###} s.");
         }
         finally
         {
@@ -62,9 +58,12 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private static ProcessStartInfo StartInfo(ProcessRequest request)
+    private static Failure.Unavailable Missing(string program, string reason) =>
+        new("TOOL_MISSING", $"The program '{program}' cannot be started: {reason}.");
+
+    private static ProcessStartInfo StartInfo(string program, ProcessRequest request)
     {
-        var start = new ProcessStartInfo(request.Program, request.Arguments)
+        var start = new ProcessStartInfo(program, request.Arguments)
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -84,15 +83,18 @@ internal sealed class ProcessRunner(TimeProvider time)
         return start;
     }
 
-    private static async Task<(string Text, bool Truncated)> Read(StreamReader reader, int most, CancellationToken cancellation)
+    /// <summary>Reads to the end, or until there is too much: then it ends the program, which would wait for its output to be taken.</summary>
+    private static async Task<(string Text, bool Truncated)> Read(Process process, StreamReader reader, int most, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
         {
-            text.Append(buffer, 0, Math.Min(read, most - text.Length));
-            if (text.Length >= most)
+            var room = most - text.Length;
+            text.Append(buffer, 0, Math.Min(read, room));
+            if (read > room)
             {
+                End(process);
                 return (text.ToString(), true);
             }
         }

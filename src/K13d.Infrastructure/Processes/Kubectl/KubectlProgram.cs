@@ -15,7 +15,7 @@ internal static class KubectlProgram
             return File.Exists(set) ? set : Missing($"K13D_KUBECTL__PATH names {set}, which is not there: correct it, or leave it out to have kubectl looked up.");
         }
 
-        return InTools().Concat(OnPath()).FirstOrDefault(File.Exists) is { } found
+        return (InTools().FirstOrDefault(File.Exists) ?? SearchPath.Find("kubectl")) is { } found
             ? found
             : Missing("K13d needs kubectl for this: install it, run ./run.sh, which brings it along, or name it with K13D_KUBECTL__PATH.");
     }
@@ -27,9 +27,6 @@ internal static class KubectlProgram
             yield return Path.Combine(folder.FullName, ".tools", Name);
         }
     }
-
-    private static IEnumerable<string> OnPath() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, Name));
 
     private static Failure.Unavailable Missing(string reason) => new("TOOL_MISSING", reason);
 }
