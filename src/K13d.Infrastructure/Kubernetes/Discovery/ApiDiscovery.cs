@@ -53,43 +53,44 @@ internal sealed class ApiDiscovery(ClusterConnection connection)
            },
     ];
 
-    private Task<Result<IReadOnlyList<ResourceKind>>> LegacyCore(JsonElement document, CancellationToken cancellation) =>
-        Legacy(
-            [.. (document.Deserialize<V1APIVersions>()?.Versions ?? []).Select(version => ("", version, ApiRequest.PathOf("api", version)))],
-            cancellation);
-
-    private Task<Result<IReadOnlyList<ResourceKind>>> LegacyGroups(JsonElement document, CancellationToken cancellation) =>
-        Legacy(
-            [
-                .. from @group in document.Deserialize<V1APIGroupList>()?.Groups ?? []
-                   from version in @group.Versions.Select(version => version.Version).OrderByDescending(version => version == @group.PreferredVersion?.Version)
-                   select (@group.Name, version, ApiRequest.PathOf("apis", @group.Name, version)),
-            ],
-            cancellation);
-
-    /// <summary>A group whose own API server is away is passed over: the others are served all the same.</summary>
-    private async Task<Result<IReadOnlyList<ResourceKind>>> Legacy(
-        IReadOnlyList<(string Group, string Version, string Path)> versions, CancellationToken cancellation)
+    private async Task<Result<IReadOnlyList<ResourceKind>>> LegacyCore(JsonElement document, CancellationToken cancellation)
     {
-        var lists = await Task.WhenAll(versions.Select(version => Get(version.Path, ResourceList, cancellation)));
         var kinds = new List<ResourceKind>();
-        foreach (var ((name, version, _), answer) in versions.Zip(lists))
+        foreach (var version in document.Deserialize<V1APIVersions>()?.Versions ?? [])
         {
-            if (!answer.IsFailure(out _, out var list))
+            if ((await Get(ApiRequest.PathOf("api", version), ResourceList, cancellation)).IsFailure(out var failure, out var list))
             {
-                kinds.AddRange(
-                    from resource in list.Resources ?? []
-                    where !resource.Name.Contains('/', StringComparison.Ordinal)
-                    select new ResourceKind(name, version, resource.Name, Singular(resource.SingularName, resource.Kind), resource.Kind, resource.Namespaced)
-                    {
-                        ShortNames = [.. resource.ShortNames ?? []],
-                        Verbs = [.. resource.Verbs ?? []],
-                    });
+                return failure;
             }
+
+            kinds.AddRange(FromLegacy("", version, list));
         }
 
         return kinds;
     }
+
+    /// <summary>A group whose own API server is away is passed over: the others are served all the same.</summary>
+    private async Task<Result<IReadOnlyList<ResourceKind>>> LegacyGroups(JsonElement document, CancellationToken cancellation)
+    {
+        var served =
+            from @group in document.Deserialize<V1APIGroupList>()?.Groups ?? []
+            from version in @group.Versions.Select(version => version.Version).OrderByDescending(version => version == @group.PreferredVersion?.Version)
+            select (Group: @group.Name, Version: version);
+        var lists = await Task.WhenAll(served.Select(async one =>
+            (one.Group, one.Version, Answer: await Get(ApiRequest.PathOf("apis", one.Group, one.Version), ResourceList, cancellation))));
+        return lists
+            .SelectMany(one => one.Answer.IsFailure(out _, out var list) ? [] : FromLegacy(one.Group, one.Version, list))
+            .ToArray();
+    }
+
+    private static IEnumerable<ResourceKind> FromLegacy(string name, string version, V1APIResourceList list) =>
+        from resource in list.Resources ?? []
+        where !resource.Name.Contains('/', StringComparison.Ordinal)
+        select new ResourceKind(name, version, resource.Name, Singular(resource.SingularName, resource.Kind), resource.Kind, resource.Namespaced)
+        {
+            ShortNames = [.. resource.ShortNames ?? []],
+            Verbs = [.. resource.Verbs ?? []],
+        };
 
     // Older servers leave it out where it is the kind in lower case.
     private static string Singular(string? singular, string? kind) => string.IsNullOrEmpty(singular) ? (kind ?? "").ToLowerInvariant() : singular;
