@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.Json;
 using k8s;
 using k8s.Models;
@@ -59,12 +60,28 @@ internal static class ClusterFailures
 
     public static Failure Unreachable(Uri? server, Exception broken)
     {
-        var untrusted = broken is AuthenticationException || broken.InnerException is AuthenticationException;
+        var untrusted = (broken as AuthenticationException ?? broken.InnerException) is AuthenticationException { InnerException: null };
         var message = untrusted
-            ? $"The cluster{At(server)} shows a certificate that is not from the certificate authority it should be from: check certificate-authority in the kubeconfig."
-            : $"The cluster{At(server)} cannot be reached: {Sentence(Innermost(broken).Message)} Check that it runs and that the kubeconfig names the right address.";
+            ? $"The cluster{At(server)} shows a certificate that is not from the certificate authority it should be from, or for another name: "
+                + "check certificate-authority and the address in the kubeconfig."
+            : $"The cluster{At(server)} cannot be reached: {Sentence(Innermost(broken).Message)} "
+                + "Check that it runs and that the kubeconfig names the right address.";
         return new Failure.ClusterFailed(message) { Details = Details(untrusted ? "Untrusted" : "Unreachable") };
     }
+
+    public static Failure NoAuthority(Uri server, CryptographicException unusable) => new Failure.ClusterFailed(
+        $"What certificates the cluster{At(server)} should show cannot be told: its certificate authority is unusable. {Sentence(unusable.Message)} "
+        + "Mend certificate-authority in the kubeconfig, or the ca.crt of the service account.")
+    {
+        Details = Details("NoAuthority"),
+    };
+
+    public static Failure NoIdentity(Uri? server, CryptographicException unusable) => new Failure.ClusterFailed(
+        $"K13d's client certificate for the cluster{At(server)} is unusable. {Sentence(unusable.Message)} "
+        + "Mend client-certificate and client-key in the kubeconfig.")
+    {
+        Details = Details("NoIdentity"),
+    };
 
     public static Failure NotAnApiServer(Uri? server) => new Failure.ClusterFailed(
         $"What answers{At(server)} does not answer as a Kubernetes API server does: check the address in the kubeconfig.")

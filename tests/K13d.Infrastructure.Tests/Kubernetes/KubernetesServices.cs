@@ -23,6 +23,7 @@ internal static class KubernetesServices
         }
 
         var services = new ServiceCollection()
+            .AddLogging()
             .AddSingleton(Substitute.For<IDemoCluster>())
             .AddKubernetes(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         replace(services);

@@ -1,11 +1,12 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,16 +17,29 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly string folder = Directory.CreateTempSubdirectory("k13d-api-").FullName;
-    private readonly X509Certificate2 authority;
+    private readonly TestAuthority authority = TestAuthority.Make();
+    private readonly X509Certificate2 certificate;
     private int requests;
 
-    private ScriptedApiServer(RequestDelegate answer, int port)
+    private ScriptedApiServer(RequestDelegate answer, TestAuthority? clients, string? name)
     {
-        authority = Authority();
+        certificate = authority.Server(name);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(Signed(authority))));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        {
+            https.ServerCertificateSelector = (_, told) =>
+            {
+                NameTold = told;
+                return certificate;
+            };
+            if (clients is not null)
+            {
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (shown, chain, _) => IsOf(clients, shown, chain!);
+            }
+        })));
         app = builder.Build();
         app.Run(context =>
         {
@@ -36,22 +50,33 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
 
     public int Requests => requests;
 
+    /// <summary>The name by which the newest connection asked for the server (SNI).</summary>
+    public string? NameTold { get; private set; }
+
     public string Kubeconfig => Path.Combine(folder, "kubeconfig");
+
+    /// <summary>The PEM of the authority that the server's certificate is from.</summary>
+    public string Authority => authority.Pem;
 
     public int Port => new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
-    public static async Task<ScriptedApiServer> Start(RequestDelegate answer, int port = 0)
+    /// <param name="clients">Who must have signed the certificates that the server demands; null means that it demands none.</param>
+    /// <param name="name">What the server's certificate is for; null means the loopback address.</param>
+    public static async Task<ScriptedApiServer> Start(RequestDelegate answer, TestAuthority? clients = null, string? name = null)
     {
-        var server = new ScriptedApiServer(answer, port);
+        var server = new ScriptedApiServer(answer, clients, name);
         await server.app.StartAsync(TestContext.Current.CancellationToken);
         server.Write("token: first");
         return server;
     }
 
-    /// <param name="user">The lines of the user.</param>
+    /// <param name="user">The user: a member, or several in braces.</param>
     /// <param name="trusts">Whose authority the kubeconfig names; null means this server's.</param>
     /// <param name="verification">A line of the cluster; null means its certificate authority.</param>
-    public void Write(string user, ScriptedApiServer? trusts = null, string? verification = null) => File.WriteAllText(Kubeconfig, $$"""
+    /// <param name="address">The server's address, where it is not that of its port.</param>
+    /// <param name="more">Another line of the cluster.</param>
+    public void Write(
+        string user, ScriptedApiServer? trusts = null, string? verification = null, string? address = null, string more = "") => File.WriteAllText(Kubeconfig, $$"""
         apiVersion: v1
         kind: Config
         current-context: scripted
@@ -61,8 +86,9 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
         clusters:
         - name: scripted
           cluster:
-            server: https://127.0.0.1:{{Port}}
-            {{verification ?? $"certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes((trusts ?? this).authority.ExportCertificatePem()))}"}}
+            server: {{address ?? $"https://127.0.0.1:{Port}"}}
+            {{verification ?? $"certificate-authority-data: {Base64((trusts ?? this).Authority)}"}}
+            {{more}}
         users:
         - name: scripted
           user:
@@ -76,29 +102,23 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
         return path;
     }
 
+    public static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        certificate.Dispose();
         authority.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static X509Certificate2 Authority()
+    private static bool IsOf(TestAuthority clients, X509Certificate2 shown, X509Chain received)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=scripted-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-    }
-
-    private static X509Certificate2 Signed(X509Certificate2 authority)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddHours(1), [1, 2, 3]);
-        return certificate.CopyWithPrivateKey(key);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.Add(clients.Certificate);
+        chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
+        return chain.Build(shown);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace K13d.Infrastructure.Kubernetes.Connection;
@@ -20,11 +21,12 @@ internal sealed record ClusterAccess
     /// <summary>The name that the server's certificate must be for, where it is not the address's.</summary>
     public string? TlsServerName { get; init; }
 
+    /// <summary>Null means that the way is direct.</summary>
     public Uri? Proxy { get; init; }
 
     public required ICredentials Credentials { get; init; }
 
-    /// <summary>How <see cref="X509Certificate2"/>s are made of what is PEM here.</summary>
+    /// <summary><see cref="Authorities"/> as certificates; CryptographicException where there is none in it.</summary>
     public X509Certificate2Collection? Trusted()
     {
         if (Authorities is null)
@@ -34,6 +36,6 @@ internal sealed record ClusterAccess
 
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(Authorities);
-        return certificates;
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("There is no certificate in it.");
     }
 }

@@ -1,13 +1,18 @@
 using K13d.Application.Ports.Clusters;
 using K13d.Domain.Failures;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using YamlDotNet.Core;
 
 namespace K13d.Infrastructure.Kubernetes.Connection;
 
 /// <summary>Finds the way to the cluster: in kubeconfig files, in a pod's service account, or in the demo cluster.</summary>
-internal sealed class ClusterAccessSource(
-    IOptions<KubernetesOptions> options, ClusterSurroundings surroundings, IDemoCluster demo, KubeconfigReader kubeconfigs)
+internal sealed partial class ClusterAccessSource(
+    IOptions<KubernetesOptions> options,
+    ClusterSurroundings surroundings,
+    IDemoCluster demo,
+    KubeconfigReader kubeconfigs,
+    ILogger<ClusterAccessSource> logger)
 {
     private string? decided;
     private string? demoKubeconfig;
@@ -21,6 +26,12 @@ internal sealed class ClusterAccessSource(
     public string? ChosenContext => string.IsNullOrWhiteSpace(options.Value.Context) ? null : options.Value.Context;
 
     private IReadOnlyList<string> Files => ClusterSurroundings.Files(options.Value.Kubeconfig) is { Count: > 0 } named ? named : surroundings.Kubeconfigs;
+
+    private string TokenFile => Path.Combine(surroundings.ServiceAccount, "token");
+
+    private string Remedy => decided == "incluster"
+        ? "Let the pod have a service account's token (automountServiceAccountToken), or name a kubeconfig with K13D_KUBERNETES__KUBECONFIG."
+        : "Mend the file, or name another with K13D_KUBERNETES__KUBECONFIG.";
 
     /// <summary>
     /// Reads the files anew and answers with a fingerprint of all that was in them. ClusterFailed, naming the remedy, where they do not lead
@@ -38,22 +49,27 @@ internal sealed class ClusterAccessSource(
                 "incluster" => InCluster(files),
                 _ => kubeconfigs.Read(decided, Merged(files), ChosenContext, files),
             };
-            return access.Map(found => new FoundAccess(found, files.Fingerprint()));
+            return access.Map(found => new FoundAccess(found with { Proxy = found.Proxy ?? surroundings.Proxies.For(found.Server) }, files.Fingerprint()));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or YamlException or FormatException)
         {
-            return new Failure.ClusterFailed(
-                $"The way to the cluster cannot be read: {unreadable.Message} Mend the file, or name another with K13D_KUBERNETES__KUBECONFIG.");
+            return new Failure.ClusterFailed($"The way to the cluster cannot be read: {unreadable.Message} {Remedy}");
         }
     }
 
-    private string Decide() => Mode switch
+    private string Decide()
     {
-        "auto" when !string.IsNullOrWhiteSpace(options.Value.Kubeconfig) || Files.Any(File.Exists) => "kubeconfig",
-        "auto" when surroundings.Server is not null && File.Exists(Path.Combine(surroundings.ServiceAccount, "token")) => "incluster",
-        "auto" => "demo",
-        var mode => mode,
-    };
+        var (mode, reason) = Mode switch
+        {
+            "auto" when !string.IsNullOrWhiteSpace(options.Value.Kubeconfig) => ("kubeconfig", "K13D_KUBERNETES__KUBECONFIG is set"),
+            "auto" when Files.FirstOrDefault(File.Exists) is { } file => ("kubeconfig", $"there is {file}"),
+            "auto" when surroundings.Server is not null && File.Exists(TokenFile) => ("incluster", $"there is no kubeconfig, but {TokenFile}"),
+            "auto" => ("demo", $"there is neither {string.Join(" nor ", Files)} nor a service account"),
+            var set => (set, "K13D_KUBERNETES__MODE says so"),
+        };
+        Decided(mode, reason);
+        return mode;
+    }
 
     private async Task<string> Demo(FileReader files, CancellationToken cancellation)
     {
@@ -88,14 +104,18 @@ internal sealed class ClusterAccessSource(
                 "K13D_KUBERNETES__MODE is incluster, but K13d does not run in a pod: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set.");
         }
 
+        var token = files.Read(TokenFile).Trim();
         return new ClusterAccess
         {
             Mode = "incluster",
             Server = surroundings.Server,
             Authorities = files.Read(Path.Combine(surroundings.ServiceAccount, "ca.crt")),
-            Credentials = new FixedCredentials(new Credential(files.Read(Path.Combine(surroundings.ServiceAccount, "token")).Trim())),
+            Credentials = new FixedCredentials(new Credential(token.Length > 0 ? token : throw new FormatException($"{TokenFile} is empty."))),
         };
     }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "The way to the cluster is {Mode}, because {Reason}")]
+    private partial void Decided(string mode, string reason);
 }
 
 /// <param name="Fingerprint">Changes when anything in the files that it was read from does.</param>

@@ -63,7 +63,11 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
         {
             return ClusterFailures.TooLate(server, timeout);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or AuthenticationException or CryptographicException)
+        catch (CryptographicException unusable)
+        {
+            return ClusterFailures.NoIdentity(server, unusable);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or AuthenticationException)
         {
             return ClusterFailures.Unreachable(server, broken);
         }
@@ -159,7 +163,7 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
                 return found;
             }
 
-            return (await source.Find(cancellation)).Map(Connect);
+            return (await source.Find(cancellation)).IsFailure(out var unfound, out var access) ? unfound : Connect(access);
         }
         finally
         {
@@ -167,17 +171,26 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
         }
     }
 
-    private ClusterTransport Connect(FoundAccess found)
+    private Result<ClusterTransport> Connect(FoundAccess found)
     {
         looked = time.GetUtcNow();
-        if (transport is null || fingerprint != found.Fingerprint)
+        if (transport is { } same && fingerprint == found.Fingerprint)
+        {
+            return same;
+        }
+
+        try
         {
             // The one before is not disposed: requests may be under way on it, and its idle connections close by themselves.
             transport = new ClusterTransport(found.Access, options.Value.ConnectTimeout);
-            fingerprint = found.Fingerprint;
-            Generation++;
+        }
+        catch (CryptographicException unusable)
+        {
+            return ClusterFailures.NoAuthority(found.Access.Server, unusable);
         }
 
+        fingerprint = found.Fingerprint;
+        Generation++;
         return transport;
     }
 }

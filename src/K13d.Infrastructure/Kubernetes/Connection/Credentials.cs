@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using K13d.Domain.Failures;
 
 namespace K13d.Infrastructure.Kubernetes.Connection;
@@ -19,6 +21,28 @@ internal interface ICredentials
 /// <param name="Key">PEM.</param>
 internal sealed record Credential(string? Token = null, string? Certificate = null, string? Key = null, string? Username = null, string? Password = null)
 {
+    /// <summary>The certificate for TLS; null where there is none. CryptographicException where certificate and key are none, or do not fit.</summary>
+    public SslStreamCertificateContext? CertificateContext()
+    {
+        if (Certificate is null || Key is null)
+        {
+            return null;
+        }
+
+        var own = X509Certificate2.CreateFromPem(Certificate, Key);
+        if (OperatingSystem.IsWindows())
+        {
+            // Windows' TLS takes only keys that it has stored.
+            using var ephemeral = own;
+            own = X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), password: null);
+        }
+
+        var all = new X509Certificate2Collection();
+        all.ImportFromPem(Certificate);
+        all.RemoveAt(0);
+        return SslStreamCertificateContext.Create(own, all, offline: true);
+    }
+
     // What it holds must not get into a log by being printed.
     public override string ToString() => nameof(Credential);
 }

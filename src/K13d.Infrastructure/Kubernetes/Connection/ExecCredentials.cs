@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using K13d.Domain.Failures;
@@ -17,7 +18,7 @@ internal sealed class ExecCredentials(Kubeconfig.ExecBody plugin, JsonObject? cl
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim asking = new(1, 1);
-    private (Credential Credential, DateTimeOffset? Expires)? held;
+    private Printed? held;
 
     public async ValueTask<Result<Credential>> Current(CancellationToken cancellation)
     {
@@ -40,9 +41,10 @@ internal sealed class ExecCredentials(Kubeconfig.ExecBody plugin, JsonObject? cl
 
     public bool Refused(Credential credential)
     {
+        // It may have been replaced already, because another request was refused before.
         if (held is { } current && ReferenceEquals(current.Credential, credential))
         {
-            held = null;
+            Interlocked.CompareExchange(ref held, null, current);
         }
 
         return true;
@@ -54,9 +56,8 @@ internal sealed class ExecCredentials(Kubeconfig.ExecBody plugin, JsonObject? cl
 
     private async Task<Result<Credential>> Ask(CancellationToken cancellation)
     {
-        var command = plugin.Command ?? "";
         var ran = await processes.Run(
-            new ProcessRequest(command, plugin.Args ?? [])
+            new ProcessRequest(plugin.Command ?? "", plugin.Args ?? [])
             {
                 Environment = Environment(),
                 Timeout = Limit,
@@ -64,47 +65,47 @@ internal sealed class ExecCredentials(Kubeconfig.ExecBody plugin, JsonObject? cl
             cancellation);
         if (ran.IsFailure(out var failure, out var outcome))
         {
-            return new Failure.ClusterFailed($"The kubeconfig's credential plugin '{command}' did not run: {failure.Message}{Hint()}");
+            return Failed($"did not run: {failure.Message}");
         }
 
-        if (outcome.ExitCode != 0)
+        if (outcome.Truncated)
         {
-            return new Failure.ClusterFailed($"The kubeconfig's credential plugin '{command}' ended with code {outcome.ExitCode}. Run it by hand to see why.{Hint()}");
+            return Failed("printed more than a credential can be. Run it by hand to see what.");
         }
 
-        return Read(command, outcome.Output);
+        return outcome.ExitCode == 0
+            ? Read(outcome.Output)
+            : Failed($"ended with code {outcome.ExitCode}. Run it by hand to see why.");
     }
 
-    private Result<Credential> Read(string command, string output)
+    private Result<Credential> Read(string output)
     {
-        ExecStatus? status;
         try
         {
-            status = JsonSerializer.Deserialize<ExecCredential>(output, JsonSerializerOptions.Web)?.Status;
+            var status = JsonSerializer.Deserialize<ExecCredential>(output, JsonSerializerOptions.Web)?.Status;
+            if (status is { Token.Length: > 0 } or { ClientCertificateData: not null, ClientKeyData: not null })
+            {
+                var credential = new Credential(status.Token, status.ClientCertificateData, status.ClientKeyData);
+                _ = credential.CertificateContext();
+                held = new Printed(credential, status.ExpirationTimestamp);
+                return credential;
+            }
         }
-        catch (JsonException)
+        catch (Exception rubbish) when (rubbish is JsonException or CryptographicException)
         {
-            status = null;
+            // It is as good as nothing. What was printed may hold a credential all the same, so the answer does not repeat it.
         }
 
-        if (status is not ({ Token: not null } or { ClientCertificateData: not null, ClientKeyData: not null }))
-        {
-            // What it printed may hold a credential all the same, so it is not repeated.
-            return new Failure.ClusterFailed($"The kubeconfig's credential plugin '{command}' printed no ExecCredential with a status.{Hint()}");
-        }
-
-        var credential = new Credential(status.Token, status.ClientCertificateData, status.ClientKeyData);
-        held = (credential, status.ExpirationTimestamp);
-        return credential;
+        return Failed("printed no ExecCredential with a usable status.");
     }
 
     /// <summary>A plugin needs what its user has (PATH, HOME, a cloud profile), but not K13d's own settings, which hold secrets.</summary>
     private Dictionary<string, string> Environment()
     {
         var environment = ProcessEnvironment.OfUser();
-        foreach (var entry in plugin.Env ?? [])
+        foreach (var entry in (plugin.Env ?? []).Where(entry => !string.IsNullOrEmpty(entry.GetValueOrDefault("name"))))
         {
-            environment[entry.GetValueOrDefault("name", "")] = entry.GetValueOrDefault("value", "");
+            environment[entry["name"]] = entry.GetValueOrDefault("value") ?? "";
         }
 
         environment["KUBERNETES_EXEC_INFO"] = new JsonObject
@@ -116,7 +117,11 @@ internal sealed class ExecCredentials(Kubeconfig.ExecBody plugin, JsonObject? cl
         return environment;
     }
 
+    private Failure.ClusterFailed Failed(string how) => new($"The kubeconfig's credential plugin '{plugin.Command}' {how}{Hint()}");
+
     private string Hint() => string.IsNullOrWhiteSpace(plugin.InstallHint) ? "" : $" {plugin.InstallHint.Trim()}";
+
+    private sealed record Printed(Credential Credential, DateTimeOffset? Expires);
 
     private sealed record ExecCredential(ExecStatus? Status);
 

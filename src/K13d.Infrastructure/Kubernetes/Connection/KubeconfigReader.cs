@@ -33,7 +33,8 @@ internal sealed class KubeconfigReader(ProcessRunner processes, TimeProvider tim
             return Incomplete($"has no usable server address for the cluster '{body.Cluster}'");
         }
 
-        if (!TryProxy(cluster.ProxyUrl, out var proxy))
+        Uri? proxy = null;
+        if (!string.IsNullOrEmpty(cluster.ProxyUrl) && !ProxyAddress.TryParse(cluster.ProxyUrl, out proxy))
         {
             return Incomplete($"has an unusable proxy-url for the cluster '{body.Cluster}'");
         }
@@ -47,6 +48,16 @@ internal sealed class KubeconfigReader(ProcessRunner processes, TimeProvider tim
         if (user.AuthProvider is not null)
         {
             return Incomplete($"uses an auth-provider for the user '{body.User}', which Kubernetes has removed: use a credential plugin (exec) instead");
+        }
+
+        if (user.Exec?.InteractiveMode == "Always")
+        {
+            return Incomplete($"has a credential plugin for the user '{body.User}' that needs a person to answer it (interactiveMode: Always), and K13d has none");
+        }
+
+        if (Names(user.ClientCertificateData, user.ClientCertificate) != Names(user.ClientKeyData, user.ClientKey))
+        {
+            return Incomplete($"has for the user '{body.User}' only one of a client certificate and its key");
         }
 
         var authorities = Pem(cluster.CertificateAuthorityData, cluster.CertificateAuthority, files);
@@ -82,18 +93,16 @@ internal sealed class KubeconfigReader(ProcessRunner processes, TimeProvider tim
         ["server"] = cluster.Server,
         ["certificate-authority-data"] = authorities is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(authorities)),
         ["insecure-skip-tls-verify"] = cluster.SkipTlsVerification,
+        ["tls-server-name"] = cluster.TlsServerName,
+        ["proxy-url"] = cluster.ProxyUrl,
     };
+
+    private static bool Names(string? data, string? path) => !string.IsNullOrEmpty(data) || path is not null;
 
     private static string? Pem(string? data, string? path, FileReader files) =>
         !string.IsNullOrEmpty(data) ? Encoding.UTF8.GetString(Convert.FromBase64String(data))
         : path is not null ? files.Read(path)
         : null;
-
-    private static bool TryProxy(string? url, out Uri? proxy)
-    {
-        proxy = null;
-        return string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out proxy) && proxy.Scheme is "http" or "https" or "socks5");
-    }
 
     private static string Choices(Kubeconfig config) => config.Contexts.Count == 0 ? "" : $" ({string.Join(", ", config.Contexts.Select(named => named.Name))})";
 

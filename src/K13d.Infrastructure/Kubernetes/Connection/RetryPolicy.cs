@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -50,7 +51,7 @@ internal sealed class RetryPolicy(IOptions<KubernetesOptions> options, TimeProvi
     }
 
     /// <summary>A certificate that is not trusted will not be trusted in a second.</summary>
-    private static bool IsPassing(HttpRequestException broken) => broken.HttpRequestError != HttpRequestError.SecureConnectionError;
+    private static bool IsPassing(HttpRequestException broken) => broken.InnerException is not AuthenticationException;
 
     private static bool IsPassing(HttpResponseMessage response) => response.StatusCode is
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;

@@ -11,7 +11,7 @@ namespace K13d.Infrastructure.Tests.Kubernetes.Connection;
 
 public sealed class ClusterConnectionTests
 {
-    private static readonly ApiRequest Read = new(HttpMethod.Get, "/version");
+    private static ApiRequest Read => Asking.Read;
 
     [Fact]
     public async Task A_server_certificate_of_another_authority_is_refused_though_the_machine_would_build_its_chain()
@@ -90,11 +90,11 @@ public sealed class ClusterConnectionTests
         });
         server.Write($"tokenFile: {server.WriteFile("token", "old\n")}");
         await using var services = KubernetesServices.Build(server.Kubeconfig);
-        Assert.Null(FailureOf(await Send(services, Read)));
+        Assert.Null(FailureOf(await services.Ask()));
 
         accepted = "new";
         server.WriteFile("token", "new\n");
-        Assert.Null(FailureOf(await Send(services, Read)));
+        Assert.Null(FailureOf(await services.Ask()));
 
         Assert.Equal("Bearer new", seen.Last());
     }
@@ -113,12 +113,12 @@ public sealed class ClusterConnectionTests
             """);
         server.Write($"exec: {{apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [{script}], interactiveMode: Never}}");
         await using var services = KubernetesServices.Build(server.Kubeconfig);
-        Assert.Null(FailureOf(await Send(services, Read)));
-        Assert.Null(FailureOf(await Send(services, Read)));
+        Assert.Null(FailureOf(await services.Ask()));
+        Assert.Null(FailureOf(await services.Ask()));
         Assert.Single(await File.ReadAllLinesAsync(count, TestContext.Current.CancellationToken));
 
         refused = "Bearer t1";
-        Assert.Null(FailureOf(await Send(services, Read)));
+        Assert.Null(FailureOf(await services.Ask()));
 
         Assert.Equal(2, (await File.ReadAllLinesAsync(count, TestContext.Current.CancellationToken)).Length);
     }
@@ -144,7 +144,7 @@ public sealed class ClusterConnectionTests
         await using var services = KubernetesServices.Build(server.Kubeconfig);
         using var caller = new CancellationTokenSource();
 
-        var asking = Send(services, Read, caller.Token);
+        var asking = services.Ask(cancellation: caller.Token);
         await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
         await caller.CancelAsync();
 
@@ -193,14 +193,14 @@ public sealed class ClusterConnectionTests
         await gone.DisposeAsync();
         await using var server = await ScriptedApiServer.Start(Ok);
         var kubeconfig = server.WriteFile("other", (await File.ReadAllTextAsync(server.Kubeconfig, TestContext.Current.CancellationToken)).Replace($":{server.Port}", $":{port}", StringComparison.Ordinal));
-        var time = new MovableTime();
+        var time = new TestClock();
         await using var moving = KubernetesServices.Build(kubeconfig, replace => replace.AddSingleton<TimeProvider>(time), ("Kubernetes:Retries", "0"));
 
-        Assert.Equal("Unreachable", Assert.IsType<Failure.ClusterFailed>(FailureOf(await Send(moving, Read))).Details["reason"]);
+        Assert.Equal("Unreachable", Assert.IsType<Failure.ClusterFailed>(FailureOf(await moving.Ask())).Details["reason"]);
         File.Copy(server.Kubeconfig, kubeconfig, overwrite: true);
-        time.Later(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Null(FailureOf(await Send(moving, Read)));
+        Assert.Null(FailureOf(await moving.Ask()));
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class ClusterConnectionTests
     {
         await using var server = await ScriptedApiServer.Start(Ok);
 
-        var failure = FailureOf(await Send(KubernetesServices.Build(server.WriteFile("broken", text)), Read));
+        var failure = FailureOf(await KubernetesServices.Build(server.WriteFile("broken", text)).Ask());
 
         Assert.Contains(complaint, Assert.IsType<Failure.ClusterFailed>(failure).Message, StringComparison.Ordinal);
     }
@@ -258,21 +258,8 @@ public sealed class ClusterConnectionTests
     private static async Task<Result<JsonElement>> Send(ScriptedApiServer server, ApiRequest request, params (string Name, string Value)[] settings)
     {
         await using var services = KubernetesServices.Build(server.Kubeconfig, settings);
-        return await Send(services, request);
+        return await services.Ask(request);
     }
-
-    private static Task<Result<JsonElement>> Send(ServiceProvider services, ApiRequest request, CancellationToken? cancellation = null) =>
-        services.GetRequiredService<ClusterConnection>().Send(
-            request, (body, token) => JsonSerializer.DeserializeAsync<JsonElement>(body, cancellationToken: token), cancellation ?? TestContext.Current.CancellationToken);
 
     private static Failure? FailureOf(Result<JsonElement> result) => result.IsFailure(out var failure, out _) ? failure : null;
-
-    private sealed class MovableTime : TimeProvider
-    {
-        private TimeSpan ahead;
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
-
-        public void Later(TimeSpan by) => ahead += by;
-    }
 }

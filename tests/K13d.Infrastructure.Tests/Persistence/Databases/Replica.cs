@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using K13d.Application.Ports.Identity;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
@@ -14,7 +13,7 @@ namespace K13d.Infrastructure.Tests.Persistence.Databases;
 public sealed class Replica : IAsyncDisposable
 {
     private readonly IHost host;
-    private readonly Lines log = new();
+    private readonly LogLines log = new();
 
     private Replica(IReadOnlyDictionary<string, string?> settings, TimeProvider time)
     {
@@ -63,26 +62,5 @@ public sealed class Replica : IAsyncDisposable
     {
         await host.StopAsync();
         host.Dispose();
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> written = new();
-
-        public IReadOnlyCollection<string> Written => written;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            written.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

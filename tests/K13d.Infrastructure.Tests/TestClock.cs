@@ -1,4 +1,4 @@
-namespace K13d.Infrastructure.Tests.Persistence.Databases;
+namespace K13d.Infrastructure.Tests;
 
 /// <summary>Tells the time it is told; its timers are the real ones.</summary>
 public sealed class TestClock : TimeProvider
