@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission.Plugins;
 using K13d.DemoCluster.Store;
@@ -43,7 +42,7 @@ internal static class FirstState
                 value["status"] = new JsonObject
                 {
                     ["phase"] = "Pending",
-                    ["lastPhaseTransitionTime"] = Text(now),
+                    ["lastPhaseTransitionTime"] = now.Stamp(),
                 };
                 Protect(value, "kubernetes.io/pv-protection");
                 break;
@@ -77,12 +76,10 @@ internal static class FirstState
         ["type"] = "PodScheduled",
         ["status"] = "False",
         ["lastProbeTime"] = null,
-        ["lastTransitionTime"] = Text(now),
+        ["lastTransitionTime"] = now.Stamp(),
         ["reason"] = "SchedulingGated",
         ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
     };
-
-    private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static void Protect(JsonObject value, string finalizer)
     {

@@ -16,7 +16,7 @@ internal sealed class LabelSelector
 
     public static LabelSelector Of(JsonObject? selector) => new(
     [
-        .. Equalities(selector.Section("matchLabels")),
+        .. Equalities(selector.Child("matchLabels")),
         .. selector.Items("matchExpressions").Select(Expression),
     ]);
 
@@ -25,7 +25,7 @@ internal sealed class LabelSelector
     /// <summary>Of a list of expressions alone, as in node affinity.</summary>
     public static LabelSelector OfExpressions(IEnumerable<JsonObject> expressions) => new(expressions.Select(Expression));
 
-    public bool Matches(JsonObject value) => MatchesLabels(value.Section("metadata", "labels"));
+    public bool Matches(JsonObject value) => MatchesLabels(value.Child("metadata", "labels"));
 
     public bool MatchesLabels(JsonObject? labels) => terms.TrueForAll(term => Holds(term, labels.Text(term.Key)));
 

@@ -77,7 +77,7 @@ internal sealed class KubeletController(ClusterView cluster, EventRecorder event
     {
         var status = worker.Status(now);
         KeepLogs(key, pod, worker);
-        if (pod.Section("status").SameAs(status)) return;
+        if (pod.Child("status").SameAs(status)) return;
         cluster.ChangeStatus(Resources.Pods, key, Manager, value =>
         {
             if (value.Uid == pod.Uid) value["status"] = status.Copy();

@@ -29,8 +29,6 @@ internal sealed record OwnedFields(FieldSet Fields, string ApiVersion, DateTimeO
 /// <summary>The <c>managedFields</c> of an object. Never changed once it is handed out.</summary>
 internal sealed class FieldOwners
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-
     private readonly Dictionary<FieldOwner, OwnedFields> entries;
 
     public FieldOwners(IEnumerable<KeyValuePair<FieldOwner, OwnedFields>> entries) =>
@@ -104,7 +102,7 @@ internal sealed class FieldOwners
         };
         if (owned.Time is { } time)
         {
-            entry["time"] = time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+            entry["time"] = time.Stamp();
         }
 
         entry["fieldsType"] = "FieldsV1";

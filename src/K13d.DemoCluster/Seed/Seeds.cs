@@ -66,7 +66,7 @@ internal static class Seeds
 
     private static void Roll(Rehearsal past, string @namespace, string deployment, string image) => past.Change(Resources.Deployments, @namespace, deployment, value =>
     {
-        value.Open("metadata", "annotations")["kubernetes.io/change-cause"] = $"kubectl set image deployment/{deployment} {deployment}={image}";
+        value.ChildOrNew("metadata", "annotations")["kubernetes.io/change-cause"] = $"kubectl set image deployment/{deployment} {deployment}={image}";
         value.Items("spec", "template", "spec", "containers").First()["image"] = image;
     });
 
@@ -80,7 +80,7 @@ internal static class Seeds
     private static JsonObject Rename(JsonObject value, (string Generated, string Documented) name)
     {
         if (value.Namespace is not "default") return value.Copy();
-        return Fields.ParseObject(value.ToJsonString().Replace(name.Generated, name.Documented, StringComparison.Ordinal));
+        return JsonEdits.ParseObject(value.ToJsonString().Replace(name.Generated, name.Documented, StringComparison.Ordinal));
     }
 
     private static bool IsRecent(JsonObject happened, DateTimeOffset now) =>
@@ -90,8 +90,8 @@ internal static class Seeds
     private static void Take(IObjects objects, GroupResource resource, JsonObject value)
     {
         if (resource == Resources.Namespaces && objects.Find(resource, null, value.Name) is not null) return;
-        value.Open("metadata").Remove("resourceVersion");
-        value.Open("metadata").Remove("managedFields");
+        value.ChildOrNew("metadata").Remove("resourceVersion");
+        value.ChildOrNew("metadata").Remove("managedFields");
         objects.Plant(resource, value);
     }
 

@@ -60,7 +60,7 @@ internal sealed class Creation(ObjectStore store, AdmissionChain admission, Time
 
         if (!options.Planted || metadata["creationTimestamp"] is null)
         {
-            metadata["creationTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow());
+            metadata["creationTimestamp"] = time.GetUtcNow().Stamp();
         }
     }
 

@@ -58,7 +58,7 @@ internal static class Definitions
         {
             ["type"] = type,
             ["status"] = status,
-            ["lastTransitionTime"] = ObjectMeta.Timestamp(now),
+            ["lastTransitionTime"] = now.Stamp(),
             ["reason"] = reason,
             ["message"] = message,
         });

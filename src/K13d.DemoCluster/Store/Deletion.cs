@@ -180,7 +180,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         var metadata = ObjectMeta.Of(value);
         if (metadata["deletionTimestamp"] is null)
         {
-            metadata["deletionTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow().AddSeconds(grace));
+            metadata["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).Stamp();
             // A namespace has no grace period, only contents that must go first.
             if (!IsHeldNamespace(value))
             {
@@ -192,7 +192,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         else if ((long?)metadata["deletionGracePeriodSeconds"] is { } before && grace < before)
         {
             // A second deletion may only hasten the first.
-            metadata["deletionTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow().AddSeconds(grace));
+            metadata["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).Stamp();
             metadata["deletionGracePeriodSeconds"] = grace;
         }
 

@@ -14,8 +14,8 @@ internal static class AccessCells
             request.Name,
             Age.Of(request, now),
             request.TextOr("<none>", "spec", "signerName"),
-            request.Text("spec", "username"),
-            request.At("spec", "expirationSeconds").AsNumber() is { } seconds ? Age.Human(TimeSpan.FromSeconds(seconds)) : "<none>",
+            request.TextOr("", "spec", "username"),
+            request.Number("spec", "expirationSeconds") is { } seconds ? Age.Human(TimeSpan.FromSeconds(seconds)) : "<none>",
             Status(request),
         ],
     };
@@ -25,8 +25,8 @@ internal static class AccessCells
         binding.Name,
         $"{binding.Text("roleRef", "kind")}/{binding.Text("roleRef", "name")}",
         Age.Of(binding, now),
-        Subjects(binding, "User", subject => subject.Text("name")),
-        Subjects(binding, "Group", subject => subject.Text("name")),
+        Subjects(binding, "User", subject => subject.TextOr("", "name")),
+        Subjects(binding, "Group", subject => subject.TextOr("", "name")),
         Subjects(binding, "ServiceAccount", subject => $"{subject.Text("namespace")}/{subject.Text("name")}"),
     ];
 
@@ -37,6 +37,6 @@ internal static class AccessCells
     {
         var decided = request.Condition("Denied") is not null ? "Denied" : request.Condition("Approved") is not null ? "Approved" : "Pending";
         var failed = request.Condition("Failed") is not null ? ",Failed" : "";
-        return decided + failed + (request.Text("status", "certificate").Length > 0 ? ",Issued" : "");
+        return decided + failed + (request.TextOr("", "status", "certificate").Length > 0 ? ",Issued" : "");
     }
 }

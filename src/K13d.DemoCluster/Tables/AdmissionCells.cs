@@ -12,16 +12,16 @@ internal static class AdmissionCells
         ["validatingadmissionpolicies.admissionregistration.k8s.io"] = (policy, now) =>
         [
             policy.Name,
-            policy.Items("spec", "validations").Count,
+            policy.Items("spec", "validations").Count(),
             policy.At("spec", "paramKind") is { } kind ? $"{kind.Text("apiVersion")}/{kind.Text("kind")}" : "<unset>",
             Age.Of(policy, now),
         ],
         ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = (binding, now) =>
-            [binding.Name, binding.Text("spec", "policyName"), Parameter(binding.At("spec", "paramRef")), Age.Of(binding, now)],
+            [binding.Name, binding.TextOr("", "spec", "policyName"), Parameter(binding.At("spec", "paramRef")), Age.Of(binding, now)],
     };
 
     private static JsonNode?[] Webhooks(JsonObject configuration, DateTimeOffset now) =>
-        [configuration.Name, configuration.Items("webhooks").Count, Age.Of(configuration, now)];
+        [configuration.Name, configuration.Items("webhooks").Count(), Age.Of(configuration, now)];
 
     private static string Parameter(JsonNode? reference) =>
         reference.Text("name") is { Length: > 0 } name ? $"{reference.TextOr("*", "namespace")}/{name}"
@@ -31,9 +31,12 @@ internal static class AdmissionCells
     /// <summary>The real server prints this selector with the String method that was generated for it.</summary>
     private static string GoText(JsonNode selector)
     {
-        var labels = string.Concat(selector.Map("matchLabels").OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}: {label.Value.AsText()},"));
+        var labels = string.Concat(selector.Pairs("matchLabels")
+            .OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"{label.Key}: {label.Value},"));
         var expressions = string.Concat(selector.Items("matchExpressions").Select(expression =>
-            $"LabelSelectorRequirement{{Key:{expression.Text("key")},Operator:{expression.Text("operator")},Values:[{string.Join(' ', expression.Items("values").Select(value => value.AsText()))}],}},"));
+            $"LabelSelectorRequirement{{Key:{expression.Text("key")},Operator:{expression.Text("operator")},"
+            + $"Values:[{string.Join(' ', expression.Texts("values"))}],}},"));
         return $"&LabelSelector{{MatchLabels:map[string]string{{{labels}}},MatchExpressions:[]LabelSelectorRequirement{{{expressions}}},}}";
     }
 }

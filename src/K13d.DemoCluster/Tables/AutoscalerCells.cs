@@ -16,16 +16,16 @@ internal static class AutoscalerCells
             autoscaler.Name,
             $"{autoscaler.Text("spec", "scaleTargetRef", "kind")}/{autoscaler.Text("spec", "scaleTargetRef", "name")}",
             Targets(autoscaler),
-            autoscaler.At("spec", "minReplicas").AsNumber()?.ToString(CultureInfo.InvariantCulture) ?? "<unset>",
-            autoscaler.Number("spec", "maxReplicas"),
-            autoscaler.Number("status", "currentReplicas"),
+            autoscaler.Number("spec", "minReplicas")?.ToString(CultureInfo.InvariantCulture) ?? "<unset>",
+            autoscaler.Number("spec", "maxReplicas") ?? 0,
+            autoscaler.Number("status", "currentReplicas") ?? 0,
             Age.Of(autoscaler, now),
         ],
     };
 
     private static string Targets(JsonObject autoscaler)
     {
-        if (autoscaler.At("spec", "targetCPUUtilizationPercentage").AsNumber() is { } percentage)
+        if (autoscaler.Number("spec", "targetCPUUtilizationPercentage") is { } percentage)
         {
             return $"cpu: {Percent(autoscaler.At("status", "currentCPUUtilizationPercentage")) ?? Unknown}/{percentage}%";
         }
@@ -62,5 +62,5 @@ internal static class AutoscalerCells
 
     private static string Current(JsonNode? status, string value) => status is null ? Unknown : VolumeCells.Quantity(status.At("current", value));
 
-    private static string? Percent(JsonNode? number) => number.AsNumber() is { } percent ? $"{percent}%" : null;
+    private static string? Percent(JsonNode? number) => number.Number() is { } percent ? $"{percent}%" : null;
 }

@@ -21,10 +21,10 @@ internal static class BatchCells
         ["cronjobs.batch"] = (cron, now) =>
         [
             cron.Name,
-            cron.Text("spec", "schedule"),
-            cron.At("spec", "timeZone") is null ? "<none>" : cron.Text("spec", "timeZone"),
+            cron.TextOr("", "spec", "schedule"),
+            cron.At("spec", "timeZone") is null ? "<none>" : cron.TextOr("", "spec", "timeZone"),
             cron.Flag("spec", "suspend") switch { true => "True", false => "False", null => "<unset>" },
-            cron.Items("status", "active").Count,
+            cron.Items("status", "active").Count(),
             cron.Time("status", "lastScheduleTime") is { } last ? Age.Since(last, now) : "<none>",
             Age.Of(cron, now),
             Containers.Names(cron.Items("spec", "jobTemplate", "spec", "template", "spec", "containers")),
@@ -35,19 +35,19 @@ internal static class BatchCells
 
     private static string Status(JsonObject job) => job switch
     {
-        _ when job.Condition("Complete") == "True" => "Complete",
-        _ when job.Condition("Failed") == "True" => "Failed",
+        _ when job.Is("Complete") => "Complete",
+        _ when job.Is("Failed") => "Failed",
         _ when job.IsBeingDeleted => "Terminating",
-        _ when job.Condition("Suspended") == "True" => "Suspended",
-        _ when job.Condition("FailureTarget") == "True" => "FailureTarget",
+        _ when job.Is("Suspended") => "Suspended",
+        _ when job.Is("FailureTarget") => "FailureTarget",
         _ => "Running",
     };
 
     private static string Completions(JsonObject job)
     {
-        var succeeded = job.Number("status", "succeeded");
-        var parallelism = job.Number("spec", "parallelism");
-        return job.At("spec", "completions").AsNumber() is { } wanted ? $"{succeeded}/{wanted}"
+        var succeeded = job.Number("status", "succeeded") ?? 0;
+        var parallelism = job.Number("spec", "parallelism") ?? 0;
+        return job.Number("spec", "completions") is { } wanted ? $"{succeeded}/{wanted}"
             : parallelism > 1 ? $"{succeeded}/1 of {parallelism}"
             : $"{succeeded}/1";
     }

@@ -21,7 +21,7 @@ internal static class ClusterCells
         {
             null => "Unknown",
             _ when available.Text("status") != "True" && available.Text("reason") is { Length: > 0 } reason => $"{available.Text("status")} ({reason})",
-            _ => available.Text("status"),
+            _ => available.TextOr("", "status"),
         };
     }
 
@@ -29,6 +29,6 @@ internal static class ClusterCells
     {
         var health = component.Items("conditions").FirstOrDefault(condition => condition.Text("type") == "Healthy");
         var status = health is null ? "Unknown" : health.Text("status") == "True" ? "Healthy" : "Unhealthy";
-        return [component.Name, status, health.Text("message"), health.Text("error")];
+        return [component.Name, status, health.TextOr("", "message"), health.TextOr("", "error")];
     }
 }

@@ -5,7 +5,7 @@ namespace K13d.DemoCluster.Tables;
 /// <summary>A list of containers on one line.</summary>
 internal static class Containers
 {
-    public static string Names(JsonArray containers) => string.Join(',', containers.Select(container => container.Text("name")));
+    public static string Names(IEnumerable<JsonObject> containers) => string.Join(',', containers.Select(container => container.TextOr("", "name")));
 
-    public static string Images(JsonArray containers) => string.Join(',', containers.Select(container => container.Text("image")));
+    public static string Images(IEnumerable<JsonObject> containers) => string.Join(',', containers.Select(container => container.TextOr("", "image")));
 }

@@ -11,7 +11,7 @@ internal static class DeviceCells
         ["resourceclaimtemplates.resource.k8s.io"] = (template, now) => [template.Name, Age.Of(template, now)],
         ["resourceclaims.resource.k8s.io"] = (claim, now) => [claim.Name, State(claim), Age.Of(claim, now)],
         ["resourceslices.resource.k8s.io"] = (slice, now) =>
-            [slice.Name, slice.Text("spec", "nodeName"), slice.Text("spec", "driver"), slice.Text("spec", "pool", "name"), Age.Of(slice, now)],
+            [slice.Name, slice.TextOr("", "spec", "nodeName"), slice.TextOr("", "spec", "driver"), slice.TextOr("", "spec", "pool", "name"), Age.Of(slice, now)],
     };
 
     private static string State(JsonObject claim)
@@ -35,7 +35,7 @@ internal static class DeviceCells
                 yield return "pending";
             }
 
-            if (isAllocated && claim.Items("status", "reservedFor").Count > 0)
+            if (isAllocated && claim.Items("status", "reservedFor").Any())
             {
                 yield return "reserved";
             }

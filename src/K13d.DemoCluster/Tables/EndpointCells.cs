@@ -13,30 +13,30 @@ internal static class EndpointCells
         ["endpoints"] = (endpoints, now) =>
         [
             endpoints.Name,
-            endpoints.Items("subsets").Count == 0 ? "<none>" : Some([.. endpoints.Items("subsets").SelectMany(Addresses)]),
+            endpoints.Items("subsets").Any() ? Some([.. endpoints.Items("subsets").SelectMany(Addresses)]) : "<none>",
             Age.Of(endpoints, now),
         ],
         ["endpointslices.discovery.k8s.io"] = (slice, now) =>
         [
             slice.Name,
-            slice.Text("addressType"),
+            slice.TextOr("", "addressType"),
             SomeOrUnset([.. slice.Items("ports").Select(Port)]),
-            SomeOrUnset([.. slice.Items("endpoints").SelectMany(endpoint => endpoint.Items("addresses")).Select(address => address.AsText() ?? "")]),
+            SomeOrUnset([.. slice.Items("endpoints").SelectMany(endpoint => endpoint.Texts("addresses"))]),
             Age.Of(slice, now),
         ],
     };
 
     private static IEnumerable<string> Addresses(JsonNode? subset)
     {
-        var addresses = subset.Items("addresses").Select(address => address.Text("ip")).ToArray();
-        var ports = subset.Items("ports");
-        return ports.Count == 0
-            ? addresses
-            : ports.SelectMany(port => addresses.Select(address => $"{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{port.Number("port")}"));
+        var addresses = subset.Items("addresses").Select(address => address.TextOr("", "ip")).ToArray();
+        var ports = subset.Items("ports").Select(port => port.Number("port") ?? 0).ToArray();
+        return ports.Length == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => $"{InUrl(address)}:{port}"));
     }
 
+    private static string InUrl(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+
     private static string Port(JsonNode? port) =>
-        port.At("port").AsNumber()?.ToString(CultureInfo.InvariantCulture) ?? port.At("name").AsText() ?? "*";
+        port.Number("port")?.ToString(CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*";
 
     private static string SomeOrUnset(IReadOnlyList<string> all) => Some(all) is { Length: > 0 } some ? some : "<unset>";
 

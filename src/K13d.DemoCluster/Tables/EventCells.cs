@@ -20,22 +20,22 @@ internal static class EventCells
     {
         var first = Age.Since(@event.Time(names.First) ?? @event.Time("eventTime"), now);
         var last = @event.Time(names.Last) is { } seen ? Age.Since(seen, now) : first;
-        var count = Math.Max(@event.Number(names.Count), 1);
+        var count = Math.Max(@event.Number(names.Count) ?? 0, 1);
         if (@event["series"] is { } series)
         {
             last = Age.Since(series.Time("lastObservedTime"), now);
-            count = series.Number("count");
+            count = series.Number("count") ?? 0;
         }
 
         return
         [
             last,
-            @event.Text("type"),
-            @event.Text("reason"),
+            @event.TextOr("", "type"),
+            @event.TextOr("", "reason"),
             Target(@event[names.Target]),
-            @event.Text(names.Target, "fieldPath"),
+            @event.TextOr("", names.Target, "fieldPath"),
             Source(@event, names),
-            @event.Text(names.Message).Trim(),
+            @event.TextOr("", names.Message).Trim(),
             first,
             count,
             @event.Name,
@@ -44,14 +44,14 @@ internal static class EventCells
 
     private static string Target(JsonNode? target)
     {
-        var kind = target.Text("kind").ToLowerInvariant();
+        var kind = target.TextOr("", "kind").ToLowerInvariant();
         return target.Text("name") is { Length: > 0 } name ? $"{kind}/{name}" : kind;
     }
 
     private static string Source(JsonObject @event, Names names)
     {
-        var component = @event.TextOr(@event.Text(names.Controller), names.Source, "component");
-        var instance = @event.TextOr(@event.Text("reportingInstance"), names.Source, "host");
+        var component = @event.TextOr(@event.TextOr("", names.Controller), names.Source, "component");
+        var instance = @event.TextOr(@event.TextOr("", "reportingInstance"), names.Source, "host");
         return instance.Length == 0 ? component : $"{component}, {instance}";
     }
 

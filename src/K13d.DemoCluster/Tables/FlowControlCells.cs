@@ -10,20 +10,20 @@ internal static class FlowControlCells
         ["flowschemas.flowcontrol.apiserver.k8s.io"] = (schema, now) =>
         [
             schema.Name,
-            schema.Text("spec", "priorityLevelConfiguration", "name"),
-            schema.Number("spec", "matchingPrecedence"),
+            schema.TextOr("", "spec", "priorityLevelConfiguration", "name"),
+            schema.Number("spec", "matchingPrecedence") ?? 0,
             schema.TextOr(None, "spec", "distinguisherMethod", "type"),
             Age.Of(schema, now),
-            schema.Condition("Dangling") ?? "?",
+            schema.Condition("Dangling").Text("status") ?? "?",
         ],
         ["prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"] = (level, now) =>
         [
             level.Name,
-            level.Text("spec", "type"),
-            level.At("spec", "limited") is { } limited ? limited.Number("nominalConcurrencyShares") : None,
-            level.At("spec", "limited", "limitResponse", "queuing", "queues").AsNumber() is { } queues ? queues : None,
-            level.At("spec", "limited", "limitResponse", "queuing", "handSize").AsNumber() is { } hand ? hand : None,
-            level.At("spec", "limited", "limitResponse", "queuing", "queueLengthLimit").AsNumber() is { } length ? length : None,
+            level.TextOr("", "spec", "type"),
+            level.At("spec", "limited") is { } limited ? limited.Number("nominalConcurrencyShares") ?? 0 : None,
+            level.Number("spec", "limited", "limitResponse", "queuing", "queues") is { } queues ? queues : None,
+            level.Number("spec", "limited", "limitResponse", "queuing", "handSize") is { } hand ? hand : None,
+            level.Number("spec", "limited", "limitResponse", "queuing", "queueLengthLimit") is { } length ? length : None,
             Age.Of(level, now),
         ],
     };

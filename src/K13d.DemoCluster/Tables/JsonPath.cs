@@ -99,7 +99,7 @@ internal sealed class JsonPath
                 var left = Parse(filter[..at].Trim().TrimStart('@'));
                 var right = Unquoted(filter[(at + comparison.Length)..].Trim());
                 var isEqual = comparison == "==";
-                return Items(item => left.Find(item).Any(found => (found.AsText() ?? found.ToJsonString()) == right == isEqual));
+                return Items(item => left.Find(item).Any(found => (found.Text() ?? found.ToJsonString()) == right == isEqual));
             }
         }
 

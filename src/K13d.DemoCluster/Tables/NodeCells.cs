@@ -15,29 +15,29 @@ internal static class NodeCells
             Status(node),
             Roles(node),
             Age.Of(node, now),
-            node.Text("status", "nodeInfo", "kubeletVersion"),
+            node.TextOr("", "status", "nodeInfo", "kubeletVersion"),
             Address(node, "InternalIP"),
             Address(node, "ExternalIP"),
             node.TextOr("<unknown>", "status", "nodeInfo", "osImage"),
             node.TextOr("<unknown>", "status", "nodeInfo", "kernelVersion"),
             node.TextOr("<unknown>", "status", "nodeInfo", "containerRuntimeVersion"),
         ],
-        ["runtimeclasses.node.k8s.io"] = (@class, now) => [@class.Name, @class.Text("handler"), Age.Of(@class, now)],
+        ["runtimeclasses.node.k8s.io"] = (@class, now) => [@class.Name, @class.TextOr("", "handler"), Age.Of(@class, now)],
     };
 
     private static string Status(JsonObject node)
     {
-        var ready = node.Condition("Ready") switch { null => "Unknown", "True" => "Ready", _ => "NotReady" };
+        var ready = node.Is("Ready") ? "Ready" : node.Condition("Ready") is null ? "Unknown" : "NotReady";
         return node.Flag("spec", "unschedulable") == true ? ready + ",SchedulingDisabled" : ready;
     }
 
     private static string Roles(JsonObject node)
     {
-        var roles = node.Map("metadata", "labels")
+        var roles = node.Pairs("metadata", "labels")
             .Select(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..]
-                : label.Key == "kubernetes.io/role" ? label.Value.AsText()
-                : null)
-            .Where(role => !string.IsNullOrEmpty(role))
+                : label.Key == "kubernetes.io/role" ? label.Value
+                : "")
+            .Where(role => role.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
         return string.Join(',', roles) is { Length: > 0 } all ? all : "<none>";

@@ -31,7 +31,7 @@ internal static class PodCells
             summary.Status,
             restarts,
             Age.Of(pod, now),
-            pod.Items("status", "podIPs") is [var address, ..] ? address.TextOr("<none>", "ip") : "<none>",
+            pod.Items("status", "podIPs").FirstOrDefault().TextOr("<none>", "ip"),
             pod.TextOr("<none>", "spec", "nodeName"),
             pod.TextOr("<none>", "status", "nominatedNodeName"),
             ReadinessGates(pod),
@@ -40,7 +40,7 @@ internal static class PodCells
 
     private static string ReadinessGates(JsonObject pod)
     {
-        var gates = pod.Items("spec", "readinessGates");
-        return gates.Count == 0 ? "<none>" : $"{gates.Count(gate => pod.Condition(gate.Text("conditionType")) == "True")}/{gates.Count}";
+        var gates = pod.Items("spec", "readinessGates").ToArray();
+        return gates.Length == 0 ? "<none>" : $"{gates.Count(gate => pod.Is(gate.TextOr("", "conditionType")))}/{gates.Length}";
     }
 }

@@ -9,15 +9,15 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
 {
     public static PodSummary Of(JsonObject pod)
     {
-        var phase = pod.Text("status", "phase");
-        var summary = new PodSummary(pod.TextOr(phase, "status", "reason"), 0, pod.Items("spec", "containers").Count, 0, null);
+        var phase = pod.TextOr("", "status", "phase");
+        var summary = new PodSummary(pod.TextOr(phase, "status", "reason"), 0, pod.Items("spec", "containers").Count(), 0, null);
         if (pod.Items("status", "conditions").Any(condition => condition.Text("type") == "PodScheduled" && condition.Text("reason") == "SchedulingGated"))
         {
             summary = summary with { Status = "SchedulingGated" };
         }
 
         var (initializing, sidecars) = Initializing(pod, ref summary);
-        if (!initializing || pod.Condition("Initialized") == "True")
+        if (!initializing || pod.Is("Initialized"))
         {
             summary = Running(pod, summary with { Restarts = sidecars.Count, LastRestart = sidecars.Last });
         }
@@ -29,13 +29,13 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
     private static (bool Initializing, Restarted Sidecars) Initializing(JsonObject pod, ref PodSummary summary)
     {
         var sidecarNames = pod.Items("spec", "initContainers").Where(container => container.Text("restartPolicy") == "Always")
-            .Select(container => container.Text("name")).ToHashSet(StringComparer.Ordinal);
+            .Select(container => container.TextOr("", "name")).ToHashSet(StringComparer.Ordinal);
         summary = summary with { Total = summary.Total + sidecarNames.Count };
         var sidecars = default(Restarted);
         foreach (var (index, container) in pod.Items("status", "initContainerStatuses").Index())
         {
             summary = summary.With(new Restarted(summary.Restarts, summary.LastRestart).And(container));
-            var isSidecar = sidecarNames.Contains(container.Text("name"));
+            var isSidecar = sidecarNames.Contains(container.TextOr("", "name"));
             sidecars = isSidecar ? sidecars.And(container) : sidecars;
             if (container.At("state", "terminated") is { } ended && ended.Number("exitCode") == 0)
             {
@@ -48,7 +48,7 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
                 continue;
             }
 
-            summary = summary with { Status = "Init:" + (Unfinished(container) ?? $"{index}/{pod.Items("spec", "initContainers").Count}") };
+            summary = summary with { Status = "Init:" + (Unfinished(container) ?? $"{index}/{pod.Items("spec", "initContainers").Count()}") };
             return (true, sidecars);
         }
 
@@ -66,7 +66,7 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
         foreach (var container in pod.Items("status", "containerStatuses").Reverse())
         {
             summary = summary.With(new Restarted(summary.Restarts, summary.LastRestart).And(container));
-            var waiting = container.Text("state", "waiting", "reason");
+            var waiting = container.TextOr("", "state", "waiting", "reason");
             if (waiting.Length > 0 || container.At("state", "terminated") is not null)
             {
                 summary = summary with { Status = waiting.Length > 0 ? waiting : Ended(container)! };
@@ -79,7 +79,7 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
         }
 
         return summary.Status == "Completed" && hasRunning
-            ? summary with { Status = pod.Condition("Ready") == "True" ? "Running" : "NotReady" }
+            ? summary with { Status = pod.Is("Ready") ? "Running" : "NotReady" }
             : summary;
     }
 
@@ -90,8 +90,8 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
         {
             null => null,
             _ when ended.Text("reason") is { Length: > 0 } reason => reason,
-            _ when ended.Number("signal") is not 0 and var signal => $"Signal:{signal}",
-            _ => $"ExitCode:{ended.Number("exitCode")}",
+            _ when ended.Number("signal") is { } signal and not 0 => $"Signal:{signal}",
+            _ => $"ExitCode:{ended.Number("exitCode") ?? 0}",
         };
     }
 
@@ -109,7 +109,7 @@ internal sealed record PodSummary(string Status, int Ready, int Total, long Rest
         public Restarted And(JsonNode? container)
         {
             var ended = container.Time("lastState", "terminated", "finishedAt");
-            return new Restarted(Count + container.Number("restartCount"), Last is null || ended > Last ? ended ?? Last : Last);
+            return new Restarted(Count + (container.Number("restartCount") ?? 0), Last is null || ended > Last ? ended ?? Last : Last);
         }
     }
 }

@@ -10,8 +10,8 @@ internal static class ServiceCells
         ["services"] = (service, now) =>
         [
             service.Name,
-            service.Text("spec", "type"),
-            service.Items("spec", "clusterIPs") is [var address, ..] ? address.AsText() : "<none>",
+            service.TextOr("", "spec", "type"),
+            service.Texts("spec", "clusterIPs").FirstOrDefault() ?? "<none>",
             External(service),
             Ports(service),
             Age.Of(service, now),
@@ -23,7 +23,7 @@ internal static class ServiceCells
     public static IReadOnlyList<string> LoadBalancer(JsonObject value) =>
     [
         .. value.Items("status", "loadBalancer", "ingress")
-            .Select(ingress => ingress.TextOr(ingress.Text("hostname"), "ip"))
+            .Select(ingress => ingress.TextOr(ingress.TextOr("", "hostname"), "ip"))
             .Where(address => address.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
@@ -31,12 +31,12 @@ internal static class ServiceCells
 
     private static string External(JsonObject service)
     {
-        var external = service.Items("spec", "externalIPs").Select(address => address.AsText()).ToArray();
+        var external = service.Texts("spec", "externalIPs").ToArray();
         return service.Text("spec", "type") switch
         {
             "ClusterIP" or "NodePort" => external.Length > 0 ? string.Join(',', external) : "<none>",
             "LoadBalancer" => string.Join(',', LoadBalancer(service).Concat(external)) is { Length: > 0 } addresses ? addresses : "<pending>",
-            "ExternalName" => service.Text("spec", "externalName"),
+            "ExternalName" => service.TextOr("", "spec", "externalName"),
             _ => "<unknown>",
         };
     }
@@ -46,6 +46,6 @@ internal static class ServiceCells
 
     private static string Port(JsonNode? port) =>
         port.Number("nodePort") is > 0 and var node
-            ? $"{port.Number("port")}:{node}/{port.Text("protocol")}"
-            : $"{port.Number("port")}/{port.Text("protocol")}";
+            ? $"{port.Number("port") ?? 0}:{node}/{port.Text("protocol")}"
+            : $"{port.Number("port") ?? 0}/{port.Text("protocol")}";
 }

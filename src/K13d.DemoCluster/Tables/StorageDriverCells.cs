@@ -13,11 +13,11 @@ internal static class StorageDriverCells
             driver.Flag("spec", "storageCapacity") ?? false,
             driver.At("spec", "tokenRequests") is null
                 ? "<unset>"
-                : string.Join(',', driver.Items("spec", "tokenRequests").Select(request => request.Text("audience"))),
+                : string.Join(',', driver.Items("spec", "tokenRequests").Select(request => request.TextOr("", "audience"))),
             driver.Flag("spec", "requiresRepublish") ?? false,
-            string.Join(',', driver.Items("spec", "volumeLifecycleModes").Select(mode => mode.AsText())) is { Length: > 0 } modes ? modes : "<none>",
+            string.Join(',', driver.Texts("spec", "volumeLifecycleModes")) is { Length: > 0 } modes ? modes : "<none>",
             Age.Of(driver, now),
         ],
-        ["csinodes.storage.k8s.io"] = (node, now) => [node.Name, node.Items("spec", "drivers").Count, Age.Of(node, now)],
+        ["csinodes.storage.k8s.io"] = (node, now) => [node.Name, node.Items("spec", "drivers").Count(), Age.Of(node, now)],
     };
 }

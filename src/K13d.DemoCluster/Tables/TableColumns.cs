@@ -33,5 +33,5 @@ internal static class TableColumns
             ? new CodedColumns(columns, cells)
             : new CodedColumns(ColumnDefinitions.Find(definitions) ?? ColumnDefinitions.Find(Plain)!, CreatedAt);
 
-    private static JsonNode?[] CreatedAt(JsonObject value, DateTimeOffset now) => [value.Name, value.Text("metadata", "creationTimestamp")];
+    private static JsonNode?[] CreatedAt(JsonObject value, DateTimeOffset now) => [value.Name, value.TextOr("", "metadata", "creationTimestamp")];
 }

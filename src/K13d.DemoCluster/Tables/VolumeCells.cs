@@ -16,63 +16,63 @@ internal static class VolumeCells
         [
             volume.Name,
             Quantity(volume.At("spec", "capacity", "storage")),
-            Modes(volume.Items("spec", "accessModes")),
-            volume.Text("spec", "persistentVolumeReclaimPolicy"),
+            Modes(volume.Texts("spec", "accessModes")),
+            volume.TextOr("", "spec", "persistentVolumeReclaimPolicy"),
             Phase(volume),
             volume.At("spec", "claimRef") is { } claim ? $"{claim.Text("namespace")}/{claim.Text("name")}" : "",
             Class(volume),
-            volume.At("spec", "volumeAttributesClassName").AsText() ?? Unset,
-            volume.Text("status", "reason"),
+            volume.Text("spec", "volumeAttributesClassName") ?? Unset,
+            volume.TextOr("", "status", "reason"),
             Age.Of(volume, now),
-            volume.At("spec", "volumeMode").AsText() ?? Unset,
+            volume.Text("spec", "volumeMode") ?? Unset,
         ],
         ["persistentvolumeclaims"] = (claim, now) =>
         [
             claim.Name,
             Phase(claim),
-            claim.Text("spec", "volumeName"),
+            claim.TextOr("", "spec", "volumeName"),
             IsBound(claim) ? Quantity(claim.At("status", "capacity", "storage")) : "",
-            IsBound(claim) ? Modes(claim.Items("status", "accessModes")) : "",
+            IsBound(claim) ? Modes(claim.Texts("status", "accessModes")) : "",
             Class(claim),
-            claim.At("spec", "volumeAttributesClassName").AsText() ?? Unset,
+            claim.Text("spec", "volumeAttributesClassName") ?? Unset,
             Age.Of(claim, now),
-            claim.At("spec", "volumeMode").AsText() ?? Unset,
+            claim.Text("spec", "volumeMode") ?? Unset,
         ],
         ["storageclasses.storage.k8s.io"] = (@class, now) =>
         [
             IsDefault(@class) ? $"{@class.Name} (default)" : @class.Name,
-            @class.Text("provisioner"),
+            @class.TextOr("", "provisioner"),
             @class.TextOr("Delete", "reclaimPolicy"),
             @class.TextOr("Immediate", "volumeBindingMode"),
             @class.Flag("allowVolumeExpansion") ?? false,
             Age.Of(@class, now),
         ],
-        ["volumeattributesclasses.storage.k8s.io"] = (@class, now) => [@class.Name, @class.Text("driverName"), Age.Of(@class, now)],
+        ["volumeattributesclasses.storage.k8s.io"] = (@class, now) => [@class.Name, @class.TextOr("", "driverName"), Age.Of(@class, now)],
         ["volumeattachments.storage.k8s.io"] = (attachment, now) =>
         [
             attachment.Name,
-            attachment.Text("spec", "attacher"),
-            attachment.Text("spec", "source", "persistentVolumeName"),
-            attachment.Text("spec", "nodeName"),
+            attachment.TextOr("", "spec", "attacher"),
+            attachment.TextOr("", "spec", "source", "persistentVolumeName"),
+            attachment.TextOr("", "spec", "nodeName"),
             attachment.Flag("status", "attached") ?? false,
             Age.Of(attachment, now),
         ],
     };
 
     /// <summary>A quantity in its canonical form; 0 where there is none.</summary>
-    public static string Quantity(JsonNode? quantity) => quantity.AsWritten() is { } written ? QuantityText.Canonical(written) : "0";
+    public static string Quantity(JsonNode? quantity) => quantity.NumberOrText() is { } written ? QuantityText.Canonical(written) : "0";
 
-    private static string Phase(JsonObject value) => value.IsBeingDeleted ? "Terminating" : value.Text("status", "phase");
+    private static string Phase(JsonObject value) => value.IsBeingDeleted ? "Terminating" : value.TextOr("", "status", "phase");
 
-    private static bool IsBound(JsonObject claim) => claim.Text("spec", "volumeName").Length > 0;
+    private static bool IsBound(JsonObject claim) => claim.TextOr("", "spec", "volumeName").Length > 0;
 
     private static string Class(JsonObject value) =>
-        value.At("metadata", "annotations", "volume.beta.kubernetes.io/storage-class").AsText() ?? value.Text("spec", "storageClassName");
+        value.Text("metadata", "annotations", "volume.beta.kubernetes.io/storage-class") ?? value.TextOr("", "spec", "storageClassName");
 
     private static bool IsDefault(JsonObject @class) =>
         @class.Text("metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true"
         || @class.Text("metadata", "annotations", "storageclass.beta.kubernetes.io/is-default-class") == "true";
 
-    private static string Modes(JsonArray modes) =>
-        string.Join(',', AccessModes.Where(known => modes.Any(mode => mode.AsText() == known.Mode)).Select(known => known.Short));
+    private static string Modes(IEnumerable<string> modes) =>
+        string.Join(',', AccessModes.Where(known => modes.Contains(known.Mode)).Select(known => known.Short));
 }

@@ -10,9 +10,9 @@ internal static class WorkloadCells
         ["deployments.apps"] = (deployment, now) =>
         [
             deployment.Name,
-            $"{deployment.Number("status", "readyReplicas")}/{deployment.Number("spec", "replicas")}",
-            deployment.Number("status", "updatedReplicas"),
-            deployment.Number("status", "availableReplicas"),
+            $"{deployment.Number("status", "readyReplicas") ?? 0}/{deployment.Number("spec", "replicas") ?? 0}",
+            deployment.Number("status", "updatedReplicas") ?? 0,
+            deployment.Number("status", "availableReplicas") ?? 0,
             Age.Of(deployment, now),
             .. ContainersOf(deployment),
             LabelText.Requirements(deployment.At("spec", "selector")),
@@ -22,33 +22,33 @@ internal static class WorkloadCells
         ["statefulsets.apps"] = (set, now) =>
         [
             set.Name,
-            $"{set.Number("status", "readyReplicas")}/{set.Number("spec", "replicas")}",
+            $"{set.Number("status", "readyReplicas") ?? 0}/{set.Number("spec", "replicas") ?? 0}",
             Age.Of(set, now),
             .. ContainersOf(set),
         ],
         ["daemonsets.apps"] = (set, now) =>
         [
             set.Name,
-            set.Number("status", "desiredNumberScheduled"),
-            set.Number("status", "currentNumberScheduled"),
-            set.Number("status", "numberReady"),
-            set.Number("status", "updatedNumberScheduled"),
-            set.Number("status", "numberAvailable"),
+            set.Number("status", "desiredNumberScheduled") ?? 0,
+            set.Number("status", "currentNumberScheduled") ?? 0,
+            set.Number("status", "numberReady") ?? 0,
+            set.Number("status", "updatedNumberScheduled") ?? 0,
+            set.Number("status", "numberAvailable") ?? 0,
             LabelText.OfMap(set.At("spec", "template", "spec", "nodeSelector")),
             Age.Of(set, now),
             .. ContainersOf(set),
             LabelText.OfSelector(set.At("spec", "selector")),
         ],
-        ["controllerrevisions.apps"] = (revision, now) => [revision.Name, Controller(revision), revision.Number("revision"), Age.Of(revision, now)],
-        ["scale"] = (scale, now) => [scale.Name, scale.Number("spec", "replicas"), scale.Number("status", "replicas"), Age.Of(scale, now)],
+        ["controllerrevisions.apps"] = (revision, now) => [revision.Name, Controller(revision), revision.Number("revision") ?? 0, Age.Of(revision, now)],
+        ["scale"] = (scale, now) => [scale.Name, scale.Number("spec", "replicas") ?? 0, scale.Number("status", "replicas") ?? 0, Age.Of(scale, now)],
     };
 
     private static JsonNode?[] Replicas(JsonObject value, DateTimeOffset now) =>
     [
         value.Name,
-        value.Number("spec", "replicas"),
-        value.Number("status", "replicas"),
-        value.Number("status", "readyReplicas"),
+        value.Number("spec", "replicas") ?? 0,
+        value.Number("status", "replicas") ?? 0,
+        value.Number("status", "readyReplicas") ?? 0,
         Age.Of(value, now),
         .. ContainersOf(value),
     ];
@@ -67,8 +67,8 @@ internal static class WorkloadCells
             return "<none>";
         }
 
-        var version = owner.Text("apiVersion");
+        var version = owner.TextOr("", "apiVersion");
         var group = version.LastIndexOf('/') is > 0 and var slash ? "." + version[..slash] : "";
-        return $"{(owner.Text("kind") + group).ToLowerInvariant()}/{owner.Text("name")}";
+        return $"{(owner.TextOr("", "kind") + group).ToLowerInvariant()}/{owner.Text("name")}";
     }
 }

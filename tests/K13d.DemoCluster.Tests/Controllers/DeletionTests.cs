@@ -78,7 +78,7 @@ public sealed class DeletionTests
         Assert.Equal("Terminating", cluster.Get(Resources.Namespaces, "team", null).Text("status", "phase"));
         Assert.Empty(cluster.Objects.List(Resources.Pods, "team"));
 
-        cluster.Objects.Change(Resources.ConfigMaps, "team", "kept", value => value.Open("metadata").Remove("finalizers"), "test");
+        cluster.Objects.Change(Resources.ConfigMaps, "team", "kept", value => value.ChildOrNew("metadata").Remove("finalizers"), "test");
         cluster.Pass(TimeSpan.FromSeconds(10));
         Assert.Null(cluster.Objects.Find(Resources.Namespaces, null, "team"));
     }

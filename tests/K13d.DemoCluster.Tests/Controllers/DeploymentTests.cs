@@ -102,8 +102,8 @@ public sealed class DeploymentTests
 
         cluster.Change(Resources.Deployments, "web", web =>
         {
-            web.Open("spec")["paused"] = true;
-            web.Open("spec")["replicas"] = 5;
+            web.ChildOrNew("spec")["paused"] = true;
+            web.ChildOrNew("spec")["replicas"] = 5;
             SetImage(web, "nginx:1.25");
         });
         cluster.Pass(TimeSpan.FromSeconds(2));

@@ -29,7 +29,7 @@ public sealed class FixtureTests
     {
         var real = SharedGolden.Read("objects", $"{plural}.json").Items("items").Single(value => value.Name == name);
 
-        Assert.Equal(Facts(real.Section("status")), Facts(Played(plural, name).Section("status")));
+        Assert.Equal(Facts(real.Child("status")), Facts(Played(plural, name).Child("status")));
     }
 
     [Theory, InlineData("endpoints", "web"), InlineData("endpoints", "db"), InlineData("endpoints", "web-public")]

@@ -52,7 +52,7 @@ public sealed class WorkloadTests
         Assert.All(cluster.List(Resources.Pods), pod => Assert.Equal("nginx:1.25", ImageOf(pod)));
         Assert.Equal(2, cluster.List(Resources.ControllerRevisions).Count);
 
-        cluster.Objects.Change(Resources.Nodes, null, "node-3", node => node.Open("spec")["taints"] = new JsonArray(new JsonObject { ["key"] = "dedicated", ["effect"] = "NoExecute" }), "test");
+        cluster.Objects.Change(Resources.Nodes, null, "node-3", node => node.ChildOrNew("spec")["taints"] = new JsonArray(new JsonObject { ["key"] = "dedicated", ["effect"] = "NoExecute" }), "test");
         cluster.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(["node-1", "node-2"], cluster.List(Resources.Pods).Select(pod => pod.NodeName).Order());
     }
@@ -117,7 +117,7 @@ public sealed class WorkloadTests
         cluster.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal("SchedulingGated", cluster.Get(Resources.Pods, "held").Condition("PodScheduled").Text("reason"));
 
-        cluster.Change(Resources.Pods, "held", pod => pod.Open("spec").Remove("schedulingGates"));
+        cluster.Change(Resources.Pods, "held", pod => pod.ChildOrNew("spec").Remove("schedulingGates"));
         cluster.Pass(TimeSpan.FromSeconds(2));
         Assert.True(cluster.Get(Resources.Pods, "held").IsReady);
     }

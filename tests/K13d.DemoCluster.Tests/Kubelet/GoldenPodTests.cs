@@ -140,7 +140,7 @@ public sealed class GoldenPodTests
         var pod = Pod("init-stuck");
         Assert.Equal("Pending", pod.Phase);
         Assert.Equal("containers with incomplete status: [wait]", pod.Condition("Initialized").Text("message"));
-        Assert.NotNull(pod.Items("status", "initContainerStatuses").Single().Section("state", "running"));
+        Assert.NotNull(pod.Items("status", "initContainerStatuses").Single().Child("state", "running"));
         Assert.Equal("PodInitializing", ContainerStatus(pod).Text("state", "waiting", "reason"));
         Assert.InRange(cluster.Plane.Logs.Read("default", "init-stuck", "wait", previous: false)!.Count, 880, 901);
     }
@@ -174,8 +174,8 @@ public sealed class GoldenPodTests
         Run(name, spec);
         cluster.Pass(TimeSpan.FromSeconds(seconds));
 
-        var real = SharedGolden.Read("objects", "pods.json").Items("items").Single(pod => pod.Name == name).Section("status")!.Copy();
-        var played = Pod(name).Section("status")!.Copy();
+        var real = SharedGolden.Read("objects", "pods.json").Items("items").Single(pod => pod.Name == name).Child("status")!.Copy();
+        var played = Pod(name).Child("status")!.Copy();
         Assert.Equal(Shape(real), Shape(played));
     }
 

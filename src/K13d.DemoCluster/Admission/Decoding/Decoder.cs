@@ -191,7 +191,7 @@ internal sealed class Decoder
         var kind = node.GetValueKind();
         if (schema.IsIntOrString)
         {
-            return kind == JsonValueKind.String || Fields.NumberOf(node) is not null ? node : throw Mismatch(node, "int32", structName, goPath);
+            return kind == JsonValueKind.String || node.Number() is not null ? node : throw Mismatch(node, "int32", structName, goPath);
         }
 
         if (schema.Format == "date-time")
@@ -280,7 +280,7 @@ internal sealed class Decoder
 
     private static JsonNode Time(JsonNode node, Schema schema, string structName, string goPath)
     {
-        if (!Fields.IsText(node))
+        if (!node.IsText)
         {
             throw Mismatch(node, "string", structName, goPath);
         }
@@ -304,10 +304,10 @@ internal sealed class Decoder
     }
 
     private static bool Integer(JsonNode node, string? format) =>
-        Fields.NumberOf(node) is { } number && (format != "int32" || number is >= int.MinValue and <= int.MaxValue);
+        node.Number() is { } number && (format != "int32" || number is >= int.MinValue and <= int.MaxValue);
 
     private static JsonNode Same(JsonNode node, string text) =>
-        Fields.IsText(node) && node.GetValue<string>() == text ? node : JsonValue.Create(text);
+        node.IsText && node.GetValue<string>() == text ? node : JsonValue.Create(text);
 
     private static JsonException Mismatch(JsonNode node, string expected, string structName, string goPath)
     {

@@ -11,7 +11,7 @@ internal static class Times
     /// <summary>The time as it is stored, or null where it is none.</summary>
     public static string? Canonical(string text, bool micro) =>
         text.Length > "yyyy-MM-ddTHH:mm:ss".Length && DateTimeOffset.TryParseExact(text, micro ? Micros : Seconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.UtcDateTime.ToString(micro ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            ? micro ? time.MicroStamp() : time.Stamp()
             : null;
 
     /// <summary>What Go says of a text that is no time.</summary>

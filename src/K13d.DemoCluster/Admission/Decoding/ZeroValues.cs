@@ -67,7 +67,7 @@ internal static class ZeroValues
     private static bool IsZero(JsonNode value) => value.GetValueKind() switch
     {
         JsonValueKind.String => value.GetValue<string>().Length == 0,
-        JsonValueKind.Number => Fields.NumberOf(value) == 0,
+        JsonValueKind.Number => value.Number() == 0,
         JsonValueKind.False => true,
         _ => false,
     };

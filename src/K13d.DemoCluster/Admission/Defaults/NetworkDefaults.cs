@@ -24,7 +24,7 @@ internal static class NetworkDefaults
         foreach (var port in spec.Items("ports"))
         {
             port.Default("protocol", "TCP");
-            if (port["targetPort"] is null || Fields.NumberOf(port["targetPort"]) == 0 || port.Text("targetPort") == "")
+            if (port["targetPort"] is null || port["targetPort"].Number() == 0 || port.Text("targetPort") == "")
             {
                 port["targetPort"] = port["port"]?.DeepClone();
             }

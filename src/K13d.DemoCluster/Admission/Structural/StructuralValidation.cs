@@ -31,7 +31,7 @@ internal static class StructuralValidation
         var enumeration = schema.Keyword("enum") as JsonArray;
         if (enumeration is not null && !enumeration.Any(allowed => JsonNode.DeepEquals(allowed, node)))
         {
-            errors.NotSupported(path, node, enumeration.Select(allowed => Fields.IsText(allowed) ? allowed!.GetValue<string>() : allowed?.ToJsonString() ?? "null"));
+            errors.NotSupported(path, node, enumeration.Select(allowed => allowed.IsText ? allowed!.GetValue<string>() : allowed?.ToJsonString() ?? "null"));
         }
 
         if (TypeFault(node, schema) is { } fault)
@@ -61,7 +61,7 @@ internal static class StructuralValidation
             JsonValueKind.Object => "object",
             JsonValueKind.Array => "array",
             JsonValueKind.String => "string",
-            JsonValueKind.Number => Fields.NumberOf(node) is null ? "number" : "integer",
+            JsonValueKind.Number => node.Number() is null ? "number" : "integer",
             _ => "boolean",
         };
         if (schema.IsIntOrString)
@@ -71,7 +71,7 @@ internal static class StructuralValidation
 
         if (schema.Type == "string" && schema.Format is "date-time" or "date")
         {
-            var text = Fields.IsText(node) ? node.GetValue<string>() : null;
+            var text = node.IsText ? node.GetValue<string>() : null;
             var isRight = text is not null && (schema.Format == "date"
                 ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 : Times.Canonical(text, micro: false) is not null);
@@ -156,7 +156,7 @@ internal static class StructuralValidation
 
     private static void Scalar(JsonNode node, Schema schema, string path, FieldErrors errors)
     {
-        if (Fields.IsText(node))
+        if (node.IsText)
         {
             Text(node.GetValue<string>(), schema, path, errors);
         }
@@ -202,7 +202,7 @@ internal static class StructuralValidation
         }
     }
 
-    private static int? Limit(Schema schema, string keyword) => (int?)Fields.NumberOf(schema.Keyword(keyword));
+    private static int? Limit(Schema schema, string keyword) => (int?)schema.Keyword(keyword).Number();
 
     private static decimal? Bound(Schema schema, string keyword) =>
         schema.Keyword(keyword) is { } bound ? decimal.Parse(bound.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) : null;

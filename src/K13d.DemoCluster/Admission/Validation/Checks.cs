@@ -45,13 +45,13 @@ internal static class Checks
     /// <summary>A port, by number or name.</summary>
     public static void PortOrName(this FieldErrors errors, JsonNode? port, string path)
     {
-        if (Fields.IsText(port))
+        if (port.IsText)
         {
             Names.Check(errors, path, port!.GetValue<string>(), Names.PortName);
         }
         else
         {
-            errors.Port(Fields.NumberOf(port) ?? 0, path);
+            errors.Port(port.Number() ?? 0, path);
         }
     }
 
@@ -67,7 +67,7 @@ internal static class Checks
     /// <summary>A number of pods, or a share of them.</summary>
     public static void CountOrShare(this FieldErrors errors, JsonNode? amount, string path, bool atMostAll)
     {
-        if (Fields.IsText(amount))
+        if (amount.IsText)
         {
             var text = amount!.GetValue<string>();
             if (!text.EndsWith('%') || text.Length < 2 || !text[..^1].All(char.IsAsciiDigit))
@@ -79,13 +79,13 @@ internal static class Checks
                 errors.Invalid(path, text, "must not be greater than 100%");
             }
         }
-        else if (Fields.NumberOf(amount) is { } number and < 0)
+        else if (amount.Number() is { } number and < 0)
         {
             errors.Invalid(path, number, "must be greater than or equal to 0");
         }
     }
 
-    public static bool IsNothing(JsonNode? amount) => Fields.NumberOf(amount) == 0 || Share(amount) == 0;
+    public static bool IsNothing(JsonNode? amount) => amount.Number() == 0 || Share(amount) == 0;
 
     public static bool IsRange(string text) => text.Contains('/', StringComparison.Ordinal) && IPNetwork.TryParse(text, out _);
 

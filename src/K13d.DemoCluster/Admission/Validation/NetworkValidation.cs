@@ -154,13 +154,13 @@ internal static class NetworkValidation
         if (port["port"] is { } start)
         {
             errors.PortOrName(start, $"{path}.port");
-            if (end is not null && Fields.NumberOf(start) is null)
+            if (end is not null && start.Number() is null)
             {
                 errors.Invalid($"{path}.endPort", end, "may not be specified when `port` is non-numeric");
             }
-            else if (end < Fields.NumberOf(start))
+            else if (end < start.Number())
             {
-                errors.Invalid($"{path}.endPort", Fields.NumberOf(start), "must be greater than or equal to `port`");
+                errors.Invalid($"{path}.endPort", start.Number(), "must be greater than or equal to `port`");
             }
         }
         else if (end is not null)

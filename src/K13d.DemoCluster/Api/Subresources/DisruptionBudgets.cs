@@ -67,6 +67,6 @@ internal sealed class DisruptionBudgets(Objects objects, TimeProvider time)
             status["disruptedPods"] = disrupted = [];
         }
 
-        disrupted[pod] = ObjectMeta.Timestamp(time.GetUtcNow());
+        disrupted[pod] = time.GetUtcNow().Stamp();
     }
 }

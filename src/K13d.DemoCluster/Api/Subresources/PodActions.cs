@@ -71,7 +71,7 @@ internal sealed class PodActions(Replacement replacement, Deletion deletion, Dis
             ["type"] = "PodScheduled",
             ["status"] = "True",
             ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = ObjectMeta.Timestamp(time.GetUtcNow()),
+            ["lastTransitionTime"] = time.GetUtcNow().Stamp(),
         });
         status["conditions"] = conditions;
         return pod;

@@ -46,7 +46,7 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
             {
                 ["name"] = request.Name,
                 ["namespace"] = request.Namespace,
-                ["creationTimestamp"] = ObjectMeta.Timestamp(time.GetUtcNow()),
+                ["creationTimestamp"] = time.GetUtcNow().Stamp(),
             },
             ["spec"] = new JsonObject
             {
@@ -57,7 +57,7 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
             ["status"] = new JsonObject
             {
                 ["token"] = TokenOf(request, account, audiences, expires),
-                ["expirationTimestamp"] = ObjectMeta.Timestamp(expires),
+                ["expirationTimestamp"] = expires.Stamp(),
             },
         });
     }

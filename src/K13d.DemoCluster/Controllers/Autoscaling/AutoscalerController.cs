@@ -28,7 +28,7 @@ internal sealed class AutoscalerController(ClusterView cluster, EventRecorder ev
         var target = Target(autoscaler);
         if (target is not var (resource, scaled))
         {
-            var reference = autoscaler.Section("spec", "scaleTargetRef");
+            var reference = autoscaler.Child("spec", "scaleTargetRef");
             var why = $"{PluralOf(reference)}/scale.{GroupOf(reference)} \"{reference.Text("name")}\" not found";
             events.Warning(autoscaler, source, "FailedGetScale", why);
             conditions.Add(Condition(autoscaler, "AbleToScale", "False", "FailedGetScale", $"the HPA controller was unable to get the target's current scale: {why}"));
@@ -42,7 +42,7 @@ internal sealed class AutoscalerController(ClusterView cluster, EventRecorder ev
 
         cluster.ChangeStatus(Resources.HorizontalPodAutoscalers, key, Manager, value =>
         {
-            var status = value.Open("status");
+            var status = value.ChildOrNew("status");
             status["currentReplicas"] = current;
             status["desiredReplicas"] = desired;
             if (target is not null) status["currentMetrics"] = autoscaler.Items("spec", "metrics").Select(_ => new JsonObject { ["type"] = "" }).ToJsonArray();
@@ -67,7 +67,7 @@ internal sealed class AutoscalerController(ClusterView cluster, EventRecorder ev
         }
 
         var desired = Math.Clamp(current, least, most);
-        cluster.Change(resource, target.Key, Manager, value => value.Open("spec")["replicas"] = desired);
+        cluster.Change(resource, target.Key, Manager, value => value.ChildOrNew("spec")["replicas"] = desired);
         var reason = current > most ? "Current number of replicas above Spec.MaxReplicas" : "Current number of replicas below Spec.MinReplicas";
         events.Normal(autoscaler, source, "SuccessfulRescale", $"New size: {desired}; reason: {reason}");
         conditions[0] = Condition(autoscaler, "AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}");
@@ -100,7 +100,7 @@ internal sealed class AutoscalerController(ClusterView cluster, EventRecorder ev
 
     private (GroupResource, JsonObject)? Target(JsonObject autoscaler)
     {
-        var reference = autoscaler.Section("spec", "scaleTargetRef");
+        var reference = autoscaler.Child("spec", "scaleTargetRef");
         var resource = new GroupResource(GroupOf(reference), PluralOf(reference));
         return cluster.Find(resource, new ObjectKey(autoscaler.Namespace, reference.Text("name") ?? "")) is { } found ? (resource, found) : null;
     }

@@ -30,7 +30,7 @@ internal sealed class CronJobController(ClusterView cluster, EventRecorder event
         cron = Observe(cron, jobs);
         Prune(cron, jobs, "Complete", cron.Number("spec", "successfulJobsHistoryLimit") ?? 3);
         Prune(cron, jobs, "Failed", cron.Number("spec", "failedJobsHistoryLimit") ?? 1);
-        if (cron.Flag("spec", "suspend")) return null;
+        if (cron.Flag("spec", "suspend") == true) return null;
         if (CronSchedule.Parse(cron.Text("spec", "schedule") ?? "", cron.Text("spec", "timeZone")) is not { } schedule)
         {
             events.Warning(cron, source, "UnparseableSchedule", $"unparseable schedule: {cron.Text("spec", "schedule")}");
@@ -87,23 +87,23 @@ internal sealed class CronJobController(ClusterView cluster, EventRecorder event
             // This time was started before; only the note of it was missing.
         }
 
-        cluster.ChangeStatus(Resources.CronJobs, cron.Key, Manager, changed => changed.Open("status")["lastScheduleTime"] = scheduled.Stamp());
+        cluster.ChangeStatus(Resources.CronJobs, cron.Key, Manager, changed => changed.ChildOrNew("status")["lastScheduleTime"] = scheduled.Stamp());
         Observe(cluster.Find(Resources.CronJobs, cron.Key) ?? cron, cluster.ControlledBy(cron, Resources.Jobs));
     }
 
     private static JsonObject Build(JsonObject cron, DateTimeOffset scheduled)
     {
-        var template = cron.Section("spec", "jobTemplate");
+        var template = cron.Child("spec", "jobTemplate");
         var metadata = new JsonObject
         {
             ["name"] = $"{cron.Name}-{(scheduled.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}",
             ["namespace"] = cron.Namespace,
-            ["annotations"] = template.Section("metadata", "annotations")?.Copy() ?? [],
+            ["annotations"] = template.Child("metadata", "annotations")?.Copy() ?? [],
             ["ownerReferences"] = new JsonArray(Ownership.Reference(cron)),
         };
-        if (template.Section("metadata", "labels") is { } labels) metadata["labels"] = labels.Copy();
+        if (template.Child("metadata", "labels") is { } labels) metadata["labels"] = labels.Copy();
         metadata["annotations"]![ScheduledAnnotation] = scheduled.Stamp();
-        return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = template.Section("spec")?.Copy() ?? [] };
+        return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = template.Child("spec")?.Copy() ?? [] };
     }
 
     // Notes which Jobs run and which have come to their end since.
@@ -126,7 +126,7 @@ internal sealed class CronJobController(ClusterView cluster, EventRecorder event
         }).ToJsonArray();
         return cluster.ChangeStatus(Resources.CronJobs, cron.Key, Manager, value =>
         {
-            var status = value.Open("status");
+            var status = value.ChildOrNew("status");
             status.Put("active", active.Count == 0 ? null : active.Copy());
             if (succeeded is { } at && !(value.Time("status", "lastSuccessfulTime") > at)) status["lastSuccessfulTime"] = at.Stamp();
         }) ?? cron;

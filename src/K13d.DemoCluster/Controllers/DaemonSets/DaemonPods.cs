@@ -17,15 +17,15 @@ internal static class DaemonPods
 
     public static JsonObject Build(JsonObject set, JsonObject node, string hash)
     {
-        var pod = PodControl.FromTemplate(set, set.Section("spec", "template") ?? []);
-        var labels = pod.Open("metadata", "labels");
+        var pod = PodControl.FromTemplate(set, set.Child("spec", "template") ?? []);
+        var labels = pod.ChildOrNew("metadata", "labels");
         labels[HashLabel] = hash;
         labels["pod-template-generation"] = set.Annotation("deprecated.daemonset.template.generation") ?? "1";
-        var spec = pod.Open("spec");
+        var spec = pod.ChildOrNew("spec");
         var tolerations = spec.Items("tolerations").Select(toleration => toleration.Copy())
             .Concat(Tolerated.Select(taint => new JsonObject { ["key"] = taint.Key, ["operator"] = "Exists", ["effect"] = taint.Effect }));
         spec["tolerations"] = tolerations.ToJsonArray();
-        spec.Open("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] = new JsonArray(new JsonObject
+        spec.ChildOrNew("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] = new JsonArray(new JsonObject
         {
             ["matchFields"] = new JsonArray(new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node.Name) }),
         });
@@ -39,7 +39,7 @@ internal static class DaemonPods
 
     public static bool BelongsOn(JsonObject set, JsonObject node)
     {
-        var probe = new JsonObject { ["spec"] = set.Section("spec", "template", "spec")?.Copy() ?? [] };
+        var probe = new JsonObject { ["spec"] = set.Child("spec", "template", "spec")?.Copy() ?? [] };
         if (!NodeAffinity.Allows(probe, node)) return false;
         var pod = Build(set, node, "");
         return Taints.AreTolerated(pod, node, "NoSchedule", "NoExecute");

@@ -40,7 +40,7 @@ internal sealed class DaemonSetController(ClusterView cluster, PodControl contro
         return WriteStatus(set, wanted, hash);
     }
 
-    private static LabelSelector SelectorOf(JsonObject set) => LabelSelector.Of(set.Section("spec", "selector"));
+    private static LabelSelector SelectorOf(JsonObject set) => LabelSelector.Of(set.Child("spec", "selector"));
 
     private List<JsonObject> PodsOf(JsonObject set) => ownership.Claim(set, SelectorOf(set), Resources.Pods, Manager);
 

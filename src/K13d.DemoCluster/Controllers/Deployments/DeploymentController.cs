@@ -29,7 +29,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         if (deployment.IsBeingDeleted) return WriteStatus(deployment, Revisions.FindNew(deployment, sets), sets);
 
         var newSet = Revisions.FindNew(deployment, sets);
-        var isPaused = deployment.Flag("spec", "paused");
+        var isPaused = deployment.Flag("spec", "paused") == true;
         if (!isPaused) newSet = EnsureNew(deployment, newSet, sets);
         else if (newSet is not null) Annotate(deployment, newSet, sets);
         deployment = cluster.Find(Resources.Deployments, key) ?? deployment;
@@ -40,7 +40,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         return WriteStatus(deployment, newSet, Fresh(deployment));
     }
 
-    private static LabelSelector SelectorOf(JsonObject deployment) => LabelSelector.Of(deployment.Section("spec", "selector"));
+    private static LabelSelector SelectorOf(JsonObject deployment) => LabelSelector.Of(deployment.Child("spec", "selector"));
 
     private static List<JsonObject> Others(JsonObject? newSet, IEnumerable<JsonObject> sets) => [.. sets.Where(set => set.Uid != newSet?.Uid)];
 
@@ -67,7 +67,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
     private JsonObject EnsureNew(JsonObject deployment, JsonObject? existing, List<JsonObject> sets)
     {
         if (existing is not null) return Annotate(deployment, existing, sets);
-        var template = deployment.Section("spec", "template") ?? [];
+        var template = deployment.Child("spec", "template") ?? [];
         var hash = NameHash.Of(template, deployment.Number("status", "collisionCount"));
         var set = Build(deployment, template, hash);
         var budget = RolloutBudget.Of(deployment);
@@ -76,7 +76,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
             ? 0
             : budget.NewReplicas(0, sets.Sum(old => (int)(old.Number("spec", "replicas") ?? 1)), isRecreate);
         var revision = NextRevision(sets);
-        set.Open("spec")["replicas"] = replicas;
+        set.ChildOrNew("spec")["replicas"] = replicas;
         Revisions.Annotate(set, deployment, revision);
         Revisions.AnnotateReplicas(set, budget);
         JsonObject created;
@@ -88,7 +88,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         {
             // Another template's hash: the next try hashes with a count of such collisions.
             cluster.ChangeStatus(Resources.Deployments, deployment.Key, Manager, value =>
-                value.Open("status")["collisionCount"] = (value.Number("status", "collisionCount") ?? 0) + 1);
+                value.ChildOrNew("status")["collisionCount"] = (value.Number("status", "collisionCount") ?? 0) + 1);
             throw;
         }
 
@@ -100,9 +100,9 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
     private static JsonObject Build(JsonObject deployment, JsonObject template, string hash)
     {
         var stamped = template.Copy();
-        stamped.Open("metadata", "labels")[Revisions.HashLabel] = hash;
-        var selector = deployment.Section("spec", "selector")?.Copy() ?? [];
-        selector.Open("matchLabels")[Revisions.HashLabel] = hash;
+        stamped.ChildOrNew("metadata", "labels")[Revisions.HashLabel] = hash;
+        var selector = deployment.Child("spec", "selector")?.Copy() ?? [];
+        selector.ChildOrNew("matchLabels")[Revisions.HashLabel] = hash;
         var spec = new JsonObject { ["replicas"] = 0, ["selector"] = selector, ["template"] = stamped };
         if (deployment.Number("spec", "minReadySeconds") is { } seconds and > 0) spec["minReadySeconds"] = seconds;
         return new JsonObject
@@ -113,7 +113,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
             {
                 ["name"] = $"{deployment.Name}-{hash}",
                 ["namespace"] = deployment.Namespace,
-                ["labels"] = stamped.Section("metadata", "labels")?.Copy(),
+                ["labels"] = stamped.Child("metadata", "labels")?.Copy(),
                 ["ownerReferences"] = new JsonArray(Ownership.Reference(deployment)),
             },
             ["spec"] = spec,
@@ -126,7 +126,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         var annotated = cluster.Change(Resources.ReplicaSets, set.Key, Manager, value =>
         {
             Revisions.Annotate(value, deployment, revision);
-            value.Open("spec").Put("minReadySeconds", deployment.Number("spec", "minReadySeconds") is { } seconds and > 0 ? seconds : null);
+            value.ChildOrNew("spec").Put("minReadySeconds", deployment.Number("spec", "minReadySeconds") is { } seconds and > 0 ? seconds : null);
         }) ?? set;
         Note(deployment, Revisions.Of(annotated), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", isNew: false);
         return annotated;
@@ -140,7 +140,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         var text = revision.ToString(CultureInfo.InvariantCulture);
         if (deployment.Annotation(Revisions.Annotation) != text)
         {
-            cluster.Change(Resources.Deployments, deployment.Key, Manager, value => value.Open("metadata", "annotations")[Revisions.Annotation] = text);
+            cluster.Change(Resources.Deployments, deployment.Key, Manager, value => value.ChildOrNew("metadata", "annotations")[Revisions.Annotation] = text);
         }
 
         if (!isNew && deployment.Condition("Progressing") is not null && deployment.Annotation(Revisions.Annotation) == text) return;
@@ -149,7 +149,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         {
             var status = new DeploymentStatus(value, null, [], time.GetUtcNow());
             status.Set("Progressing", "True", reason, message);
-            value.Open("status")["conditions"] = status.Build()["conditions"]?.DeepClone();
+            value.ChildOrNew("status")["conditions"] = status.Build()["conditions"]?.DeepClone();
         });
     }
 
@@ -169,7 +169,7 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
     {
         var reason = deployment.Condition("Progressing").Text("reason");
         if (deployment.Number("spec", "progressDeadlineSeconds") is null || reason == "ProgressDeadlineExceeded") return;
-        var isPaused = deployment.Flag("spec", "paused");
+        var isPaused = deployment.Flag("spec", "paused") == true;
         if (isPaused && reason != "DeploymentPaused") status.Set("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused");
         else if (!isPaused && reason == "DeploymentPaused") status.Set("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed");
     }

@@ -54,7 +54,7 @@ internal sealed class DeploymentStatus(JsonObject deployment, JsonObject? newSet
         }
 
         JudgeFailures();
-        if (deployment.Flag("spec", "paused") || deployment.Number("spec", "progressDeadlineSeconds") is null) return;
+        if (deployment.Flag("spec", "paused") == true || deployment.Number("spec", "progressDeadlineSeconds") is null) return;
 
         // An old, complete rollout that nothing changed stays as it is, whatever becomes of its pods.
         var isSettled = Replicas == Updated && Find("Progressing").Text("reason") == "NewReplicaSetAvailable";

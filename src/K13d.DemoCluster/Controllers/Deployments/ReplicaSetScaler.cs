@@ -14,7 +14,7 @@ internal sealed class ReplicaSetScaler(ClusterView cluster, EventRecorder events
         var before = set.Number("spec", "replicas") ?? 1;
         var changed = cluster.Change(Resources.ReplicaSets, set.Key, Source.Component, value =>
         {
-            value.Open("spec")["replicas"] = replicas;
+            value.ChildOrNew("spec")["replicas"] = replicas;
             Revisions.AnnotateReplicas(value, budget);
         });
         if (before != replicas) Tell(deployment, set.Name, before, replicas);

@@ -30,7 +30,7 @@ internal static class Revisions
 
     /// <summary>The ReplicaSet whose template is that of the Deployment, the oldest of several.</summary>
     public static JsonObject? FindNew(JsonObject deployment, IEnumerable<JsonObject> sets) => sets
-        .Where(set => IsSameTemplate(set.Section("spec", "template"), deployment.Section("spec", "template")))
+        .Where(set => IsSameTemplate(set.Child("spec", "template"), deployment.Child("spec", "template")))
         .OrderBy(set => set.CreatedAt).ThenBy(set => set.Name, StringComparer.Ordinal).FirstOrDefault();
 
     public static bool IsSameTemplate(JsonObject? one, JsonObject? other) => WithoutHash(one).SameAs(WithoutHash(other));
@@ -38,7 +38,7 @@ internal static class Revisions
     /// <summary>Gives the new ReplicaSet the Deployment's annotations and the next revision.</summary>
     public static void Annotate(JsonObject set, JsonObject deployment, long revision)
     {
-        var annotations = set.Open("metadata", "annotations");
+        var annotations = set.ChildOrNew("metadata", "annotations");
         foreach (var (name, value) in deployment.Pairs("metadata", "annotations"))
         {
             if (!NotCopied.Contains(name)) annotations[name] = value;
@@ -56,7 +56,7 @@ internal static class Revisions
 
     public static void AnnotateReplicas(JsonObject set, RolloutBudget budget)
     {
-        var annotations = set.Open("metadata", "annotations");
+        var annotations = set.ChildOrNew("metadata", "annotations");
         annotations[DesiredReplicas] = budget.Replicas.ToString(CultureInfo.InvariantCulture);
         annotations[MaxReplicas] = budget.MostPods.ToString(CultureInfo.InvariantCulture);
     }
@@ -65,7 +65,7 @@ internal static class Revisions
     {
         if (template?.At("metadata", "labels", HashLabel) is null) return template;
         var copy = template.Copy();
-        copy.Section("metadata", "labels")?.Remove(HashLabel);
+        copy.Child("metadata", "labels")?.Remove(HashLabel);
         return copy;
     }
 }

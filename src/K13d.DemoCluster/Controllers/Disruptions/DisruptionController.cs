@@ -27,7 +27,7 @@ internal sealed class DisruptionController(ClusterView cluster, TimeProvider tim
         var selector = SelectorOf(budget);
         var pods = cluster.Of(Resources.Pods).In(key.Namespace).Where(pod => !pod.HasEnded && selector.Matches(pod)).ToList();
         var expected = Expected(budget, pods);
-        var healthy = pods.Count(pod => pod.IsReady && !pod.IsBeingDeleted && budget.Section("status", "disruptedPods")?[pod.Name] is null);
+        var healthy = pods.Count(pod => pod.IsReady && !pod.IsBeingDeleted && budget.Child("status", "disruptedPods")?[pod.Name] is null);
         var desired = Desired(budget, expected);
         var allowed = Math.Max(0, expected == 0 ? 0 : healthy - desired);
         cluster.ChangeStatus(Resources.PodDisruptionBudgets, key, Manager, value =>
@@ -43,7 +43,7 @@ internal sealed class DisruptionController(ClusterView cluster, TimeProvider tim
         return null;
     }
 
-    private static LabelSelector SelectorOf(JsonObject budget) => LabelSelector.Of(budget.Section("spec", "selector"));
+    private static LabelSelector SelectorOf(JsonObject budget) => LabelSelector.Of(budget.Child("spec", "selector"));
 
     private JsonObject Condition(JsonObject budget, int allowed)
     {

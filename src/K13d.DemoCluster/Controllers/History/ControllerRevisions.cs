@@ -46,7 +46,7 @@ internal sealed class ControllerRevisions(ClusterView cluster, string hashLabel)
 
     private static JsonObject Data(JsonObject owner)
     {
-        var template = owner.Section("spec", "template")?.Copy() ?? [];
+        var template = owner.Child("spec", "template")?.Copy() ?? [];
         template["$patch"] = "replace";
         return new JsonObject { ["spec"] = new JsonObject { ["template"] = template } };
     }
@@ -54,10 +54,10 @@ internal sealed class ControllerRevisions(ClusterView cluster, string hashLabel)
     private void Create(JsonObject owner, JsonObject data, long number)
     {
         var hash = NameHash.Of(data);
-        var labels = owner.Section("spec", "template", "metadata", "labels")?.Copy() ?? [];
+        var labels = owner.Child("spec", "template", "metadata", "labels")?.Copy() ?? [];
         labels[hashLabel] = hash;
         var metadata = new JsonObject { ["name"] = $"{owner.Name}-{hash}", ["namespace"] = owner.Namespace, ["labels"] = labels };
-        if (owner.Section("metadata", "annotations") is { } annotations) metadata["annotations"] = annotations.Copy();
+        if (owner.Child("metadata", "annotations") is { } annotations) metadata["annotations"] = annotations.Copy();
         metadata["ownerReferences"] = new JsonArray(Ownership.Reference(owner));
         cluster.Create(
             Resources.ControllerRevisions,

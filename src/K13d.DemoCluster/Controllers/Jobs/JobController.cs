@@ -43,7 +43,7 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
             status.Set(verdict.IsSuccess ? "SuccessCriteriaMet" : "FailureTarget", verdict.Reason, verdict.Message);
             foreach (var pod in progress.Active) control.Delete(job, pod, source);
         }
-        else if (job.Flag("spec", "suspend"))
+        else if (job.Flag("spec", "suspend") == true)
         {
             foreach (var pod in progress.Active) control.Delete(job, pod, source);
             if (status.Suspend()) events.Normal(job, source, "Suspended", "Job suspended");
@@ -59,7 +59,7 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
         return next ?? status.Deadline - now;
     }
 
-    private static LabelSelector SelectorOf(JsonObject job) => LabelSelector.Of(job.Section("spec", "selector"));
+    private static LabelSelector SelectorOf(JsonObject job) => LabelSelector.Of(job.Child("spec", "selector"));
 
     private static JobVerdict? Verdict(JsonObject job, JobProgress progress, JobStatus status, DateTimeOffset now)
     {
@@ -68,7 +68,7 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
         var limit = job.Number("spec", "backoffLimit") ?? 6;
         var restarts = job.Text("spec", "template", "spec", "restartPolicy") == "OnFailure" ? progress.Restarts : 0;
         if (progress.Failed > limit || (restarts > 0 && restarts >= limit)) return JobVerdict.TooManyFailures;
-        if (status.Deadline <= now && !job.Flag("spec", "suspend")) return JobVerdict.TooLate;
+        if (status.Deadline <= now && job.Flag("spec", "suspend") != true) return JobVerdict.TooLate;
         var completions = job.Number("spec", "completions");
         var isDone = completions is { } wanted ? progress.Succeeded >= wanted : progress is { Succeeded: > 0, Active.Count: 0 };
         return isDone ? JobVerdict.Done : null;
@@ -100,14 +100,14 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
 
     private static JsonObject Build(JsonObject job, int? index)
     {
-        var pod = PodControl.FromTemplate(job, job.Section("spec", "template") ?? []);
-        var metadata = pod.Open("metadata");
+        var pod = PodControl.FromTemplate(job, job.Child("spec", "template") ?? []);
+        var metadata = pod.ChildOrNew("metadata");
         metadata["finalizers"] = new JsonArray(JobProgress.Finalizer);
         if (index is not { } number) return pod;
         metadata["generateName"] = $"{job.Name}-{number}-";
-        pod.Open("metadata", "annotations")[JobIndexes.Annotation] = $"{number}";
-        pod.Open("metadata", "labels")[JobIndexes.Annotation] = $"{number}";
-        pod.Open("spec")["hostname"] = $"{job.Name}-{number}";
+        pod.ChildOrNew("metadata", "annotations")[JobIndexes.Annotation] = $"{number}";
+        pod.ChildOrNew("metadata", "labels")[JobIndexes.Annotation] = $"{number}";
+        pod.ChildOrNew("spec")["hostname"] = $"{job.Name}-{number}";
         foreach (var container in pod.Items("spec", "containers"))
         {
             if (container["env"] is not JsonArray variables) container["env"] = variables = [];
@@ -151,7 +151,7 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
         cluster.Change(Resources.Pods, pod.Key, Manager, value =>
         {
             var left = value.Texts("metadata", "finalizers").Where(finalizer => finalizer != JobProgress.Finalizer).ToList();
-            value.Open("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
+            value.ChildOrNew("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
         });
     }
 

@@ -12,7 +12,7 @@ internal static class PodFailurePolicy
         for (var at = 0; at < rules.Count; at++)
         {
             var action = rules[at].Text("action") ?? "Count";
-            if (rules[at].Section("onExitCodes") is { } codes && Matching(codes, pod) is { } status)
+            if (rules[at].Child("onExitCodes") is { } codes && Matching(codes, pod) is { } status)
             {
                 return (action, $"Container {status.Text("name")} for pod {pod.Namespace}/{pod.Name} failed with exit code {status.Number("state", "terminated", "exitCode")} matching {action} rule at index {at}");
             }

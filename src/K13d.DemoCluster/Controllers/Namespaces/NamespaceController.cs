@@ -41,8 +41,8 @@ internal sealed class NamespaceController(ClusterView cluster, string authority)
     {
         if (cluster.Objects.Find(resource, @namespace, name) is not null) return;
         var value = build();
-        value.Open("metadata")["name"] = name;
-        value.Open("metadata")["namespace"] = @namespace;
+        value.ChildOrNew("metadata")["name"] = name;
+        value.ChildOrNew("metadata")["namespace"] = @namespace;
         try
         {
             cluster.Create(resource, value, Manager);
@@ -56,7 +56,7 @@ internal sealed class NamespaceController(ClusterView cluster, string authority)
     private TimeSpan? Empty(JsonObject home)
     {
         if (!home.Texts("spec", "finalizers").Contains("kubernetes")) return null;
-        cluster.ChangeStatus(Resources.Namespaces, home.Key, Manager, value => value.Open("status")["phase"] = "Terminating");
+        cluster.ChangeStatus(Resources.Namespaces, home.Key, Manager, value => value.ChildOrNew("status")["phase"] = "Terminating");
         var isEmpty = true;
         foreach (var resource in cluster.Objects.Types.Where(type => type.IsNamespaced && type.Verbs.Contains("delete")).Select(type => type.Resource).ToList())
         {
@@ -77,7 +77,7 @@ internal sealed class NamespaceController(ClusterView cluster, string authority)
         cluster.Finalize(home.Key, Manager, value =>
         {
             var left = value.Texts("spec", "finalizers").Where(finalizer => finalizer != "kubernetes").ToJsonArray();
-            value.Open("spec").Put("finalizers", left.Count == 0 ? null : left);
+            value.ChildOrNew("spec").Put("finalizers", left.Count == 0 ? null : left);
         });
         return null;
     }

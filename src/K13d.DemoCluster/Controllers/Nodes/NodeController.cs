@@ -39,13 +39,13 @@ internal sealed class NodeController(ClusterView cluster, EventRecorder events, 
 
     private void MarkCordoned(JsonObject node)
     {
-        var isCordoned = node.Flag("spec", "unschedulable");
+        var isCordoned = node.Flag("spec", "unschedulable") == true;
         if (node.Items("spec", "taints").Any(taint => taint.Text("key") == Cordoned) == isCordoned) return;
         cluster.Change(Resources.Nodes, node.Key, Manager, value =>
         {
             var taints = value.Items("spec", "taints").Where(taint => taint.Text("key") != Cordoned).Select(taint => taint.Copy()).ToList();
             if (isCordoned) taints.Add(new JsonObject { ["key"] = Cordoned, ["effect"] = "NoSchedule", ["timeAdded"] = time.GetUtcNow().Stamp() });
-            value.Open("spec").Put("taints", taints.Count == 0 ? null : taints.ToJsonArray());
+            value.ChildOrNew("spec").Put("taints", taints.Count == 0 ? null : taints.ToJsonArray());
         });
         events.Normal(node, source, isCordoned ? "NodeNotSchedulable" : "NodeSchedulable", $"Node {node.Name} status is now: {(isCordoned ? "NodeNotSchedulable" : "NodeSchedulable")}");
     }

@@ -103,7 +103,7 @@ internal sealed class GarbageCollector(ClusterView cluster) : IController
         foreach (var (dependentResource, key) in cluster.DependentsOf(owner.Uid).ToList())
         {
             if (cluster.Find(dependentResource, key) is not { } dependent) continue;
-            var blocks = dependent.Owners.Any(reference => reference.Text("uid") == owner.Uid && reference.Flag("blockOwnerDeletion"));
+            var blocks = dependent.Owners.Any(reference => reference.Text("uid") == owner.Uid && reference.Flag("blockOwnerDeletion") == true);
             if (!dependent.IsBeingDeleted)
             {
                 var options = ClusterView.OnlyIf(dependent);
@@ -120,12 +120,12 @@ internal sealed class GarbageCollector(ClusterView cluster) : IController
     private void RemoveOwners(GroupResource resource, JsonObject dependent, HashSet<string> uids) => cluster.Change(resource, dependent.Key, Manager, value =>
     {
         var left = value.Owners.Where(owner => !uids.Contains(owner.Text("uid") ?? "")).Select(owner => owner.Copy()).ToList();
-        value.Open("metadata").Put("ownerReferences", left.Count == 0 ? null : left.ToJsonArray());
+        value.ChildOrNew("metadata").Put("ownerReferences", left.Count == 0 ? null : left.ToJsonArray());
     });
 
     private void RemoveFinalizer(GroupResource resource, JsonObject owner, string finalizer) => cluster.Change(resource, owner.Key, Manager, value =>
     {
         var left = value.Texts("metadata", "finalizers").Where(other => other != finalizer).ToList();
-        value.Open("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
+        value.ChildOrNew("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
     });
 }

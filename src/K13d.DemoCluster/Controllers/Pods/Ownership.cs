@@ -63,7 +63,7 @@ internal sealed class Ownership(ClusterView cluster)
         cluster.Change(resource, orphan.Key, manager, value =>
         {
             if (value.ControllerReference is not null) return;
-            var metadata = value.Open("metadata");
+            var metadata = value.ChildOrNew("metadata");
             if (metadata["ownerReferences"] is not JsonArray references) metadata["ownerReferences"] = references = [];
             references.Add(Reference(owner));
         });
@@ -72,6 +72,6 @@ internal sealed class Ownership(ClusterView cluster)
         cluster.Change(resource, dependent.Key, manager, value =>
         {
             var left = value.Owners.Where(reference => reference.Text("uid") != owner.Uid).Select(reference => (JsonNode?)reference.Copy()).ToList();
-            value.Open("metadata").Put("ownerReferences", left.Count == 0 ? null : left.ToJsonArray());
+            value.ChildOrNew("metadata").Put("ownerReferences", left.Count == 0 ? null : left.ToJsonArray());
         });
 }

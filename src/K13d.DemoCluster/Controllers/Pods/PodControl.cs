@@ -22,13 +22,13 @@ internal sealed class PodControl(ClusterView cluster, EventRecorder events)
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
             ["metadata"] = metadata,
-            ["spec"] = template.Section("spec")?.Copy() ?? [],
+            ["spec"] = template.Child("spec")?.Copy() ?? [],
         };
     }
 
     public JsonObject Create(JsonObject owner, JsonObject pod, EventSource source)
     {
-        if (pod.Name.Length == 0) pod.Open("metadata")["generateName"] = $"{owner.Name}-";
+        if (pod.Name.Length == 0) pod.ChildOrNew("metadata")["generateName"] = $"{owner.Name}-";
         try
         {
             var created = cluster.Create(Resources.Pods, pod, source.Component);

@@ -20,7 +20,7 @@ internal sealed class QuotaController(ClusterView cluster) : IController
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (cluster.Find(Resources.ResourceQuotas, key) is not { } quota || quota.Section("spec", "hard") is not { } hard) return null;
+        if (cluster.Find(Resources.ResourceQuotas, key) is not { } quota || quota.Child("spec", "hard") is not { } hard) return null;
         var used = hard.ToDictionary(entry => entry.Key, _ => Quantity.Zero, StringComparer.Ordinal);
         foreach (var type in cluster.Objects.Types.Where(type => type.IsNamespaced && MayCount(type, used)))
         {

@@ -40,7 +40,7 @@ internal sealed class ReplicaSetController(
         {
             for (var missing = Math.Min(-difference, BurstReplicas); missing > 0; missing--)
             {
-                pods.Create(set, PodControl.FromTemplate(set, set.Section("spec", "template") ?? []), source);
+                pods.Create(set, PodControl.FromTemplate(set, set.Child("spec", "template") ?? []), source);
             }
         }
         catch (ApiException refused)
@@ -56,7 +56,7 @@ internal sealed class ReplicaSetController(
     {
         var now = time.GetUtcNow();
         var minReady = set.Number("spec", "minReadySeconds") ?? 0;
-        var templateLabels = LabelSelector.OfMap(set.Section("spec", "template", "metadata", "labels"));
+        var templateLabels = LabelSelector.OfMap(set.Child("spec", "template", "metadata", "labels"));
         var available = active.Count(pod => PodFacts.IsAvailable(pod, minReady, now));
         cluster.ChangeStatus(kind.Resource, set.Key, kind.Component, value =>
         {

@@ -7,8 +7,8 @@ namespace K13d.DemoCluster.Controllers.ReplicaSets;
 internal sealed record ReplicaSetKind(GroupResource Resource, string Kind, string Component, Func<JsonObject, LabelSelector> SelectorOf)
 {
     public static readonly ReplicaSetKind ReplicaSet = new(
-        Resources.ReplicaSets, "ReplicaSet", "replicaset-controller", set => LabelSelector.Of(set.Section("spec", "selector")));
+        Resources.ReplicaSets, "ReplicaSet", "replicaset-controller", set => LabelSelector.Of(set.Child("spec", "selector")));
 
     public static readonly ReplicaSetKind ReplicationController = new(
-        Resources.ReplicationControllers, "ReplicationController", "replication-controller", set => LabelSelector.OfMap(set.Section("spec", "selector")));
+        Resources.ReplicationControllers, "ReplicationController", "replication-controller", set => LabelSelector.OfMap(set.Child("spec", "selector")));
 }

@@ -7,8 +7,8 @@ internal static class NodeAffinity
 {
     public static bool Allows(JsonObject pod, JsonObject node)
     {
-        if (!LabelSelector.OfMap(pod.Section("spec", "nodeSelector")).Matches(node)) return false;
-        var required = pod.Section("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
+        if (!LabelSelector.OfMap(pod.Child("spec", "nodeSelector")).Matches(node)) return false;
+        var required = pod.Child("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
         return required is null || Matches(required, node);
     }
 

@@ -18,7 +18,7 @@ internal sealed record NodeFit(IReadOnlyList<string> Faults, bool MayPreempt)
     {
         var faults = new List<string>();
         var mayPreempt = true;
-        var allocatable = node.Section("status", "allocatable");
+        var allocatable = node.Child("status", "allocatable");
         if (load.Pods + 1 > PodRequests.Amount(allocatable.At("pods")) / 1_000_000_000) faults.Add("Too many pods");
         foreach (var (name, asked) in requests.Amounts.Where(entry => entry.Value > 0).OrderBy(entry => Array.IndexOf(Ordered, entry.Key) is var place and >= 0 ? place : 9))
         {

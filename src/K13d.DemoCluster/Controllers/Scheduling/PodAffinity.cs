@@ -34,12 +34,12 @@ internal sealed class PodAffinity(ClusterView cluster)
 
     // A pod that wants its own kind near may be the first of it.
     private bool IsFirstOfItsKind(JsonObject pod, JsonObject term) =>
-        LabelSelector.Of(term.Section("labelSelector")).Matches(pod) && !Selected(pod, term).Any();
+        LabelSelector.Of(term.Child("labelSelector")).Matches(pod) && !Selected(pod, term).Any();
 
     private bool IsShunned(JsonObject pod, JsonObject node) => cluster.Of(Resources.Pods).In(pod.Namespace)
         .Where(other => other is { IsActive: true, NodeName: not null } && other.At("spec", "affinity", "podAntiAffinity") is not null)
         .Any(other => other.Items("spec", "affinity", "podAntiAffinity", Required)
-            .Any(term => LabelSelector.Of(term.Section("labelSelector")).Matches(pod) && node.Label(term.Text("topologyKey") ?? "") is { } place && PlaceOf(other, term.Text("topologyKey") ?? "") == place));
+            .Any(term => LabelSelector.Of(term.Child("labelSelector")).Matches(pod) && node.Label(term.Text("topologyKey") ?? "") is { } place && PlaceOf(other, term.Text("topologyKey") ?? "") == place));
 
     private bool Spreads(JsonObject pod, JsonObject node, IReadOnlyCollection<JsonObject> nodes, JsonObject constraint)
     {
@@ -56,7 +56,7 @@ internal sealed class PodAffinity(ClusterView cluster)
 
     private IEnumerable<JsonObject> Selected(JsonObject pod, JsonObject term)
     {
-        var selector = LabelSelector.Of(term.Section("labelSelector"));
+        var selector = LabelSelector.Of(term.Child("labelSelector"));
         var namespaces = term.Texts("namespaces").ToList();
         return (namespaces.Count == 0 ? [pod.Namespace ?? ""] : namespaces).SelectMany(name => cluster.Of(Resources.Pods).In(name))
             .Where(other => other is { HasEnded: false, NodeName: not null } && other.Uid != pod.Uid && selector.Matches(other));

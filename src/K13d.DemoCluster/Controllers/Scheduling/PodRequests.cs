@@ -30,13 +30,13 @@ internal sealed class PodRequests
 
         foreach (var (name, amount) in sidecars) requests.amounts[name] = requests.amounts.GetValueOrDefault(name) + amount;
         foreach (var (name, amount) in peak) requests.amounts[name] = BigInteger.Max(requests.amounts.GetValueOrDefault(name), amount);
-        AddAll(requests.amounts, pod.Section("spec", "overhead"));
+        AddAll(requests.amounts, pod.Child("spec", "overhead"));
         return requests;
     }
 
     public static BigInteger Amount(JsonNode? quantity) => Quantity.Of(quantity)?.Nanos ?? BigInteger.Zero;
 
-    private static void Add(Dictionary<string, BigInteger> sum, JsonObject container) => AddAll(sum, container.Section("resources", "requests"));
+    private static void Add(Dictionary<string, BigInteger> sum, JsonObject container) => AddAll(sum, container.Child("resources", "requests"));
 
     private static void AddAll(Dictionary<string, BigInteger> sum, JsonObject? quantities)
     {

@@ -60,7 +60,7 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
 
     private NodeFit FitOf(JsonObject pod, JsonObject node, IReadOnlyCollection<JsonObject> nodes, PodRequests requests)
     {
-        if (node.Flag("spec", "unschedulable") && !pod.Items("spec", "tolerations").Any(toleration => Taints.Tolerates(toleration, Unschedulable))) return NodeFit.Never("node(s) were unschedulable");
+        if (node.Flag("spec", "unschedulable") == true && !pod.Items("spec", "tolerations").Any(toleration => Taints.Tolerates(toleration, Unschedulable))) return NodeFit.Never("node(s) were unschedulable");
         if (!Taints.AreTolerated(pod, node, "NoSchedule", "NoExecute")) return NodeFit.Never("node(s) had untolerated taint(s)");
         if (!NodeAffinity.Allows(pod, node)) return NodeFit.Never("node(s) didn't match Pod's node affinity/selector");
         var given = load.On(node.Name);
@@ -79,7 +79,7 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
         unscheduled.Remove(pod.Key);
         cluster.Bind(pod.Key, Name, value =>
         {
-            value.Open("spec")["nodeName"] = node.Name;
+            value.ChildOrNew("spec")["nodeName"] = node.Name;
             SetCondition(value, "True", null, null);
         });
         events.Scheduled(pod, node.Name);
@@ -115,7 +115,7 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
         if (reason is not null) condition["reason"] = reason;
         if (message is not null) condition["message"] = message;
         var others = pod.Items("status", "conditions").Where(other => other.Text("type") != "PodScheduled").Select(other => other.Copy());
-        pod.Open("status")["conditions"] = others.Append(condition).ToJsonArray();
+        pod.ChildOrNew("status")["conditions"] = others.Append(condition).ToJsonArray();
     }
 
     private int Siblings(JsonObject pod, JsonObject node)

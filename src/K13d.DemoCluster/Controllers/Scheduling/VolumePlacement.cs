@@ -29,7 +29,7 @@ internal sealed class VolumePlacement(ClusterView cluster)
             if (IsBound(claim))
             {
                 var volume = cluster.Find(Resources.PersistentVolumes, new ObjectKey(null, claim.Text("spec", "volumeName") ?? ""));
-                if (volume.Section("spec", "nodeAffinity", "required") is { } required && !NodeAffinity.Matches(required, node)) return "node(s) didn't match PersistentVolume's node affinity";
+                if (volume.Child("spec", "nodeAffinity", "required") is { } required && !NodeAffinity.Matches(required, node)) return "node(s) didn't match PersistentVolume's node affinity";
             }
             else if (!IsProvisioned(claim) && !HasMatch(claim, node))
             {
@@ -45,12 +45,12 @@ internal sealed class VolumePlacement(ClusterView cluster)
     {
         foreach (var claim in ClaimNames(pod).Select(name => Claim(pod, name)).OfType<JsonObject>().Where(claim => !IsBound(claim)))
         {
-            cluster.Change(Resources.PersistentVolumeClaims, claim.Key, "kube-scheduler", value => value.Open("metadata", "annotations")[SelectedNode] = node.Name);
+            cluster.Change(Resources.PersistentVolumeClaims, claim.Key, "kube-scheduler", value => value.ChildOrNew("metadata", "annotations")[SelectedNode] = node.Name);
         }
     }
 
     public static IEnumerable<string> ClaimNames(JsonObject pod) => pod.Items("spec", "volumes")
-        .Select(volume => volume.Text("persistentVolumeClaim", "claimName") ?? (volume.Section("ephemeral") is null ? null : $"{pod.Name}-{volume.Text("name")}"))
+        .Select(volume => volume.Text("persistentVolumeClaim", "claimName") ?? (volume.Child("ephemeral") is null ? null : $"{pod.Name}-{volume.Text("name")}"))
         .OfType<string>();
 
     private JsonObject? Claim(JsonObject pod, string name) => cluster.Find(Resources.PersistentVolumeClaims, new ObjectKey(pod.Namespace, name));
@@ -65,5 +65,5 @@ internal sealed class VolumePlacement(ClusterView cluster)
         claim.Text("spec", "storageClassName") is { Length: > 0 } name ? cluster.Find(Resources.StorageClasses, new ObjectKey(null, name)) : null;
 
     private bool HasMatch(JsonObject claim, JsonObject node) => cluster.Of(Resources.PersistentVolumes).All.Any(volume =>
-        Storage.VolumeMatch.Fits(claim, volume) && (volume.Section("spec", "nodeAffinity", "required") is not { } required || NodeAffinity.Matches(required, node)));
+        Storage.VolumeMatch.Fits(claim, volume) && (volume.Child("spec", "nodeAffinity", "required") is not { } required || NodeAffinity.Matches(required, node)));
 }

@@ -58,7 +58,7 @@ internal sealed class EndpointSliceController(ClusterView cluster, TimeProvider 
             ["addresses"] = new JsonArray(pod.Text("status", "podIP")),
             ["conditions"] = new JsonObject
             {
-                ["ready"] = service.Flag("spec", "publishNotReadyAddresses") || (isServing && !pod.IsBeingDeleted),
+                ["ready"] = service.Flag("spec", "publishNotReadyAddresses") == true || (isServing && !pod.IsBeingDeleted),
                 ["serving"] = isServing,
                 ["terminating"] = pod.IsBeingDeleted,
             },
@@ -81,7 +81,7 @@ internal sealed class EndpointSliceController(ClusterView cluster, TimeProvider 
 
     private static JsonObject Labels(JsonObject service)
     {
-        var labels = service.Section("metadata", "labels")?.Copy() ?? [];
+        var labels = service.Child("metadata", "labels")?.Copy() ?? [];
         labels["endpointslice.kubernetes.io/managed-by"] = Component;
         labels["kubernetes.io/service-name"] = service.Name;
         if (ServicePods.IsHeadless(service)) labels["service.kubernetes.io/headless"] = "";
@@ -94,8 +94,8 @@ internal sealed class EndpointSliceController(ClusterView cluster, TimeProvider 
         if (slice.At("endpoints").SameAs(content.Endpoints) && (slice.At("ports") ?? new JsonArray()).SameAs(content.Ports) && slice.At("metadata", "labels").SameAs(labels)) return;
         cluster.Change(Resources.EndpointSlices, slice.Key, Manager, value =>
         {
-            value.Open("metadata")["labels"] = labels.Copy();
-            value.Open("metadata", "annotations")[Trigger] = time.GetUtcNow().Stamp();
+            value.ChildOrNew("metadata")["labels"] = labels.Copy();
+            value.ChildOrNew("metadata", "annotations")[Trigger] = time.GetUtcNow().Stamp();
             value["endpoints"] = content.Endpoints.Copy();
             value["ports"] = content.Ports.Copy();
         });

@@ -40,8 +40,8 @@ internal sealed class EndpointsController(ClusterView cluster, TimeProvider time
         {
             cluster.Change(Resources.Endpoints, key, Manager, value =>
             {
-                value.Open("metadata")["labels"] = labels.Copy();
-                value.Open("metadata", "annotations")[Trigger] = time.GetUtcNow().Stamp();
+                value.ChildOrNew("metadata")["labels"] = labels.Copy();
+                value.ChildOrNew("metadata", "annotations")[Trigger] = time.GetUtcNow().Stamp();
                 value.Put("subsets", subsets.Count == 0 ? null : subsets.Copy());
             });
         }
@@ -51,7 +51,7 @@ internal sealed class EndpointsController(ClusterView cluster, TimeProvider time
 
     private static JsonObject Labels(JsonObject service)
     {
-        var labels = service.Section("metadata", "labels")?.Copy() ?? [];
+        var labels = service.Child("metadata", "labels")?.Copy() ?? [];
         labels["endpoints.kubernetes.io/managed-by"] = "endpoint-controller";
         if (ServicePods.IsHeadless(service)) labels["service.kubernetes.io/headless"] = "";
         return labels;
@@ -75,7 +75,7 @@ internal sealed class EndpointsController(ClusterView cluster, TimeProvider time
         }).ToJsonArray();
     }
 
-    private static bool IsReady(JsonObject service, JsonObject pod) => pod.IsReady || service.Flag("spec", "publishNotReadyAddresses");
+    private static bool IsReady(JsonObject service, JsonObject pod) => pod.IsReady || service.Flag("spec", "publishNotReadyAddresses") == true;
 
     private static JsonArray Ports(List<JsonObject> ports, JsonObject pod) => ports
         .Select(port => (Port: port, Target: ServicePods.Target(port, pod))).Where(entry => entry.Target is not null)

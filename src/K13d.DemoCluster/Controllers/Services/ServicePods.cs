@@ -9,7 +9,7 @@ internal static class ServicePods
 {
     public static IEnumerable<JsonObject> Of(ClusterView cluster, JsonObject service)
     {
-        var selector = LabelSelector.OfMap(service.Section("spec", "selector"));
+        var selector = LabelSelector.OfMap(service.Child("spec", "selector"));
         return cluster.Of(Resources.Pods).In(service.Namespace)
             .Where(pod => !pod.HasEnded && pod.Text("status", "podIP") is not null && selector.Matches(pod))
             .OrderBy(pod => AddressOrder(pod.Text("status", "podIP") ?? ""));
@@ -17,7 +17,7 @@ internal static class ServicePods
 
     public static bool IsHeadless(JsonObject service) => service.Text("spec", "clusterIP") == "None";
 
-    public static bool Selects(JsonObject service) => service.Section("spec", "selector") is { Count: > 0 } && service.Text("spec", "type") != "ExternalName";
+    public static bool Selects(JsonObject service) => service.Child("spec", "selector") is { Count: > 0 } && service.Text("spec", "type") != "ExternalName";
 
     /// <summary>The port of a pod that a Service's port leads to; null where the pod does not name it.</summary>
     public static int? Target(JsonObject port, JsonObject pod)
@@ -46,7 +46,7 @@ internal static class ServicePods
         foreach (var service in cluster.Of(Resources.Services).In(change.Key.Namespace))
         {
             if (!Selects(service)) continue;
-            var selector = LabelSelector.OfMap(service.Section("spec", "selector"));
+            var selector = LabelSelector.OfMap(service.Child("spec", "selector"));
             if ((change.Before is not null && selector.Matches(change.Before)) || (change.After is not null && selector.Matches(change.After))) due(service.Key);
         }
     }

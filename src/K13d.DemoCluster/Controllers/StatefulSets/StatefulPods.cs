@@ -17,16 +17,16 @@ internal static class StatefulPods
 
     public static JsonObject Build(JsonObject set, int ordinal, JsonObject revision)
     {
-        var template = revision.Section("data", "spec", "template")?.Copy() ?? [];
+        var template = revision.Child("data", "spec", "template")?.Copy() ?? [];
         template.Remove("$patch");
         var pod = PodControl.FromTemplate(set, template);
         var name = NameOf(set, ordinal);
-        pod.Open("metadata")["name"] = name;
-        var labels = pod.Open("metadata", "labels");
+        pod.ChildOrNew("metadata")["name"] = name;
+        var labels = pod.ChildOrNew("metadata", "labels");
         labels["apps.kubernetes.io/pod-index"] = ordinal.ToString(CultureInfo.InvariantCulture);
         labels[RevisionLabel] = revision.Name;
         labels["statefulset.kubernetes.io/pod-name"] = name;
-        var spec = pod.Open("spec");
+        var spec = pod.ChildOrNew("spec");
         spec["hostname"] = name;
         if (set.Text("spec", "serviceName") is { Length: > 0 } service) spec["subdomain"] = service;
         foreach (var claim in set.Items("spec", "volumeClaimTemplates")) Mount(spec, claim.Name, ClaimName(claim, name));
@@ -39,10 +39,10 @@ internal static class StatefulPods
         claim["apiVersion"] = "v1";
         claim["kind"] = "PersistentVolumeClaim";
         claim.Remove("status");
-        var metadata = claim.Open("metadata");
+        var metadata = claim.ChildOrNew("metadata");
         metadata["name"] = ClaimName(template, NameOf(set, ordinal));
         metadata["namespace"] = set.Namespace;
-        foreach (var (label, value) in set.Pairs("spec", "selector", "matchLabels")) claim.Open("metadata", "labels")[label] = value;
+        foreach (var (label, value) in set.Pairs("spec", "selector", "matchLabels")) claim.ChildOrNew("metadata", "labels")[label] = value;
         return claim;
     });
 

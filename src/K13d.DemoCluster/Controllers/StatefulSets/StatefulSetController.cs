@@ -29,7 +29,7 @@ internal sealed class StatefulSetController(ClusterView cluster, EventRecorder e
         return WriteStatus(set, current, update);
     }
 
-    private static LabelSelector SelectorOf(JsonObject set) => LabelSelector.Of(set.Section("spec", "selector"));
+    private static LabelSelector SelectorOf(JsonObject set) => LabelSelector.Of(set.Child("spec", "selector"));
 
     private SortedDictionary<int, JsonObject> PodsOf(JsonObject set)
     {

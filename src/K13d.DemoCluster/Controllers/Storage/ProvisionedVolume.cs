@@ -20,7 +20,7 @@ internal static class ProvisionedVolume
         if (node is not null)
         {
             var onNode = new JsonObject { ["key"] = "kubernetes.io/hostname", ["operator"] = "In", ["values"] = new JsonArray(node) };
-            spec.Open("nodeAffinity", "required")["nodeSelectorTerms"] = new JsonArray(new JsonObject { ["matchExpressions"] = new JsonArray(onNode) });
+            spec.ChildOrNew("nodeAffinity", "required")["nodeSelectorTerms"] = new JsonArray(new JsonObject { ["matchExpressions"] = new JsonArray(onNode) });
         }
 
         return new JsonObject

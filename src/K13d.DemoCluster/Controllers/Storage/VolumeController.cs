@@ -51,7 +51,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
     {
         var type = claim.Text("spec", "storageClassName") is { Length: > 0 } name ? cluster.Find(Resources.StorageClasses, new ObjectKey(null, name)) : null;
         var chosenNode = claim.Annotation(VolumePlacement.SelectedNode);
-        var isPreBound = cluster.Of(Resources.PersistentVolumes).All.Any(volume => volume.Section("spec", "claimRef") is { } reference && VolumeMatch.IsFor(reference, claim));
+        var isPreBound = cluster.Of(Resources.PersistentVolumes).All.Any(volume => volume.Child("spec", "claimRef") is { } reference && VolumeMatch.IsFor(reference, claim));
         if (type.Text("volumeBindingMode") == "WaitForFirstConsumer" && chosenNode is null && !isPreBound)
         {
             events.Normal(claim, source, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
@@ -59,7 +59,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
         }
 
         var match = cluster.Of(Resources.PersistentVolumes).All.Where(volume => VolumeMatch.Fits(claim, volume))
-            .OrderByDescending(volume => volume.Section("spec", "claimRef") is not null)
+            .OrderByDescending(volume => volume.Child("spec", "claimRef") is not null)
             .ThenBy(volume => PodRequests.Amount(volume.At("spec", "capacity", "storage"))).ThenBy(volume => volume.Name, StringComparer.Ordinal).FirstOrDefault();
         if (match is not null)
         {
@@ -102,7 +102,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
     {
         cluster.Change(Resources.PersistentVolumes, volume.Key, Manager, value =>
         {
-            value.Open("spec")["claimRef"] = new JsonObject
+            value.ChildOrNew("spec")["claimRef"] = new JsonObject
             {
                 ["kind"] = "PersistentVolumeClaim",
                 ["namespace"] = claim.Namespace,
@@ -111,13 +111,13 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
                 ["apiVersion"] = "v1",
                 ["resourceVersion"] = claim.Text("metadata", "resourceVersion"),
             };
-            value.Open("metadata", "annotations")["pv.kubernetes.io/bound-by-controller"] = "yes";
+            value.ChildOrNew("metadata", "annotations")["pv.kubernetes.io/bound-by-controller"] = "yes";
         });
         SetPhase(volume, "Bound");
         cluster.Change(Resources.PersistentVolumeClaims, claim.Key, Manager, value =>
         {
-            value.Open("spec")["volumeName"] = volume.Name;
-            var annotations = value.Open("metadata", "annotations");
+            value.ChildOrNew("spec")["volumeName"] = volume.Name;
+            var annotations = value.ChildOrNew("metadata", "annotations");
             annotations["pv.kubernetes.io/bind-completed"] = "yes";
             annotations["pv.kubernetes.io/bound-by-controller"] = "yes";
         });
@@ -133,7 +133,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
     {
         if (cluster.Find(Resources.PersistentVolumes, new ObjectKey(null, claim.Text("spec", "volumeName") ?? "")) is not null) return null;
         events.Warning(claim, source, "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
-        cluster.ChangeStatus(Resources.PersistentVolumeClaims, claim.Key, Manager, value => value.Open("status")["phase"] = "Lost");
+        cluster.ChangeStatus(Resources.PersistentVolumeClaims, claim.Key, Manager, value => value.ChildOrNew("status")["phase"] = "Lost");
         return null;
     }
 
@@ -148,7 +148,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
 
     private void Settle(JsonObject volume)
     {
-        var reference = volume.Section("spec", "claimRef");
+        var reference = volume.Child("spec", "claimRef");
         var claim = reference is null ? null : cluster.Find(Resources.PersistentVolumeClaims, new ObjectKey(reference.Text("namespace"), reference.Text("name") ?? ""));
         var isBound = reference is not null && claim is not null && VolumeMatch.IsFor(reference, claim);
         if (volume.IsBeingDeleted)
@@ -165,7 +165,7 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
 
     private void SetPhase(JsonObject volume, string phase) => cluster.ChangeStatus(Resources.PersistentVolumes, volume.Key, Manager, value =>
     {
-        var status = value.Open("status");
+        var status = value.ChildOrNew("status");
         if (status.Text("phase") == phase) return;
         status["phase"] = phase;
         status["lastPhaseTransitionTime"] = time.GetUtcNow().Stamp();
@@ -174,6 +174,6 @@ internal sealed class VolumeController(ClusterView cluster, EventRecorder events
     private void RemoveFinalizer(Store.GroupResource resource, JsonObject held, string finalizer) => cluster.Change(resource, held.Key, Manager, value =>
     {
         var left = value.Texts("metadata", "finalizers").Where(other => other != finalizer).ToList();
-        value.Open("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
+        value.ChildOrNew("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
     });
 }

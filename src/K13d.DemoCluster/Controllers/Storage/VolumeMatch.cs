@@ -8,7 +8,7 @@ internal static class VolumeMatch
 {
     public static bool Fits(JsonObject claim, JsonObject volume)
     {
-        if (volume.Section("spec", "claimRef") is { } taken && !IsFor(taken, claim)) return false;
+        if (volume.Child("spec", "claimRef") is { } taken && !IsFor(taken, claim)) return false;
         if (claim.Text("spec", "volumeName") is { Length: > 0 } wanted && wanted != volume.Name) return false;
         return volume.Text("status", "phase") is null or "Available" or "Pending" or "Bound"
             && !volume.IsBeingDeleted
@@ -16,7 +16,7 @@ internal static class VolumeMatch
             && (volume.Text("spec", "volumeMode") ?? "Filesystem") == (claim.Text("spec", "volumeMode") ?? "Filesystem")
             && claim.Texts("spec", "accessModes").All(mode => volume.Texts("spec", "accessModes").Contains(mode))
             && PodRequests.Amount(volume.At("spec", "capacity", "storage")) >= PodRequests.Amount(claim.At("spec", "resources", "requests", "storage"))
-            && LabelSelector.Of(claim.Section("spec", "selector")).Matches(volume);
+            && LabelSelector.Of(claim.Child("spec", "selector")).Matches(volume);
     }
 
     /// <summary>Whether a volume's reference names this claim: by its uid where it has one, else by its name.</summary>

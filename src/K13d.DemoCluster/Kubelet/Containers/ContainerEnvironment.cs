@@ -42,7 +42,7 @@ internal sealed class ContainerEnvironment
     {
         foreach (var (field, resource, kind) in new[] { ("configMapRef", Resources.ConfigMaps, "configmap"), ("secretRef", Resources.Secrets, "secret") })
         {
-            if (source.Section(field) is not { } reference) continue;
+            if (source.Child(field) is not { } reference) continue;
             if (Find(resource, reference, kind) is not { } found) continue;
             foreach (var (name, value) in found.Pairs("data")) variables[source.Text("prefix") + name] = value;
         }
@@ -51,15 +51,15 @@ internal sealed class ContainerEnvironment
     private void Take(JsonObject variable)
     {
         var name = variable.Text("name") ?? "";
-        if (variable.Section("valueFrom") is not { } source)
+        if (variable.Child("valueFrom") is not { } source)
         {
             variables[name] = Expand(variable.Text("value") ?? "");
         }
-        else if (source.Section("configMapKeyRef") is { } configMapKey)
+        else if (source.Child("configMapKeyRef") is { } configMapKey)
         {
             TakeKey(name, Resources.ConfigMaps, configMapKey, "configmap", "ConfigMap");
         }
-        else if (source.Section("secretKeyRef") is { } secretKey)
+        else if (source.Child("secretKeyRef") is { } secretKey)
         {
             TakeKey(name, Resources.Secrets, secretKey, "secret", "Secret");
         }
@@ -74,13 +74,13 @@ internal sealed class ContainerEnvironment
         if (Find(resource, reference, kind) is not { } found) return;
         var key = reference.Text("key") ?? "";
         if (found.At("data", key) is { } value) variables[name] = value.Text() ?? "";
-        else if (!reference.Flag("optional")) Fault ??= $"couldn't find key {key} in {type} {pod.Namespace}/{found.Name}";
+        else if (reference.Flag("optional") != true) Fault ??= $"couldn't find key {key} in {type} {pod.Namespace}/{found.Name}";
     }
 
     private JsonObject? Find(GroupResource resource, JsonObject reference, string kind)
     {
         var found = objects.Find(resource, pod.Namespace, reference.Text("name") ?? "");
-        if (found is null && !reference.Flag("optional")) Fault ??= $"{kind} \"{reference.Text("name")}\" not found";
+        if (found is null && reference.Flag("optional") != true) Fault ??= $"{kind} \"{reference.Text("name")}\" not found";
         return found;
     }
 
@@ -94,9 +94,9 @@ internal sealed class ContainerEnvironment
 
     private static bool RunsAsRootAgainstItsWill(JsonObject pod, JsonObject container)
     {
-        var own = container.Section("securityContext");
-        var shared = pod.Section("spec", "securityContext");
-        var isRefused = own?["runAsNonRoot"] is null ? shared.Flag("runAsNonRoot") : own.Flag("runAsNonRoot");
+        var own = container.Child("securityContext");
+        var shared = pod.Child("spec", "securityContext");
+        var isRefused = (own.Flag("runAsNonRoot") ?? shared.Flag("runAsNonRoot")) == true;
         return isRefused && (own.Number("runAsUser") ?? shared.Number("runAsUser") ?? 0) == 0;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Kubelet.Shell;
 
@@ -39,7 +38,7 @@ internal sealed record ContainerProgram(
 
         if (known.IsServer || known.Name == "pause") return new ContainerProgram(Forever, known.Ports, known.Greeting, true);
         if (arguments.Count > 0) return Programs.Knows(arguments[0]) ? new ContainerProgram(arguments, [], [], false) : new ContainerProgram([], [], [], false, arguments[0]);
-        if (container.Flag("stdin") && known.IsPlainLinux) return new ContainerProgram(Forever, [], [], false);
+        if (container.Flag("stdin") == true && known.IsPlainLinux) return new ContainerProgram(Forever, [], [], false);
         return known.IsPlainLinux ? new ContainerProgram(["true"], [], [], false) : new ContainerProgram(["true"], [], known.Greeting, false);
     }
 }

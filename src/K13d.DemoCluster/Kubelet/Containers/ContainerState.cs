@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Images;
 
 namespace K13d.DemoCluster.Kubelet.Containers;
@@ -29,15 +28,15 @@ internal sealed record ContainerState
 
     public static ContainerState Of(JsonObject status) => new()
     {
-        Waiting = status.Section("state", "waiting"),
-        Running = status.Section("state", "running"),
-        Terminated = status.Section("state", "terminated"),
-        LastTerminated = status.Section("lastState", "terminated"),
+        Waiting = status.Child("state", "waiting"),
+        Running = status.Child("state", "running"),
+        Terminated = status.Child("state", "terminated"),
+        LastTerminated = status.Child("lastState", "terminated"),
         Restarts = (int)(status.Number("restartCount") ?? 0),
         Id = status.Text("containerID"),
         Image = status.Text("image"),
         ImageId = status.Text("imageID"),
-        ResourcesGiven = status.Section("resources"),
+        ResourcesGiven = status.Child("resources"),
     };
 
     /// <summary>Waiting after it had ended makes that end its last state.</summary>
@@ -61,7 +60,7 @@ internal sealed record ContainerState
         Id = id,
         Image = image.FullName,
         ImageId = NodeImages.IdOf(image),
-        ResourcesGiven = container.Section("resources")?.Copy() ?? [],
+        ResourcesGiven = container.Child("resources")?.Copy() ?? [],
     };
 
     public ContainerState Run(DateTimeOffset now) => this with { Waiting = null, Terminated = null, Running = new JsonObject { ["startedAt"] = now.Stamp() } };

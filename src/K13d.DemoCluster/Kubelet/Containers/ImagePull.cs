@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Images;
 
 namespace K13d.DemoCluster.Kubelet.Containers;

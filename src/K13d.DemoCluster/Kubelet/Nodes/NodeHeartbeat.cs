@@ -35,7 +35,7 @@ internal sealed class NodeHeartbeat(ClusterView cluster, TimeProvider time) : IC
     private void Renew(JsonObject node, DateTimeOffset now)
     {
         var lease = new ObjectKey(LeaseNamespace, node.Name);
-        if (cluster.Change(Resources.Leases, lease, "kubelet", value => value.Open("spec")["renewTime"] = now.MicroStamp()) is not null) return;
+        if (cluster.Change(Resources.Leases, lease, "kubelet", value => value.ChildOrNew("spec")["renewTime"] = now.MicroStamp()) is not null) return;
         var owner = Ownership.Reference(node);
         owner.Remove("controller");
         owner.Remove("blockOwnerDeletion");

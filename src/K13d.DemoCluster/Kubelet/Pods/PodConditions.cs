@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 
 namespace K13d.DemoCluster.Kubelet.Pods;
 

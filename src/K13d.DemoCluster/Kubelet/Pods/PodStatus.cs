@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Containers;
 
 namespace K13d.DemoCluster.Kubelet.Pods;
@@ -124,14 +123,14 @@ internal sealed class PodStatus(JsonObject pod, IReadOnlyList<ContainerWorker> w
     private static void PutResources(JsonObject status, ContainerState state)
     {
         if (state.Id is null) return;
-        if (state.ResourcesGiven.Section("requests") is { } requests) status["allocatedResources"] = requests.Copy();
+        if (state.ResourcesGiven.Child("requests") is { } requests) status["allocatedResources"] = requests.Copy();
         status["resources"] = state.ResourcesGiven?.Copy() ?? [];
     }
 
     private static JsonArray Mounts(JsonObject container) => container.Items("volumeMounts").Select(mount =>
     {
         var shown = new JsonObject { ["name"] = mount.Text("name"), ["mountPath"] = mount.Text("mountPath") };
-        if (!mount.Flag("readOnly")) return shown;
+        if (mount.Flag("readOnly") != true) return shown;
         shown["readOnly"] = true;
         shown["recursiveReadOnly"] = "Disabled";
         return shown;

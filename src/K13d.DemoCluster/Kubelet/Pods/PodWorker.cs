@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Controllers.Pods;
 using K13d.DemoCluster.Kubelet.Containers;
 
@@ -99,7 +98,7 @@ internal sealed class PodWorker(ContainerHost host, string nodeIp, Func<string> 
         {
             var readyAt = (mountAgainAt > current.StartedAt ? mountAgainAt : current.StartedAt) + SandboxTakes;
             if (now < readyAt) return readyAt;
-            host.Ip = pod.Flag("spec", "hostNetwork") ? nodeIp : takeIp();
+            host.Ip = pod.Flag("spec", "hostNetwork") == true ? nodeIp : takeIp();
             sandbox = current with { Ip = host.Ip };
         }
 

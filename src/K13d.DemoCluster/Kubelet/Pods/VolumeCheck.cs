@@ -23,13 +23,13 @@ internal static class VolumeCheck
 
     // The kube-root-ca.crt of a new namespace is written by a controller in the same moment: a pod that is faster does not wait for it.
     private static IEnumerable<JsonObject> Sources(JsonObject volume) =>
-        volume.Section("projected") is null ? [volume] : volume.Items("projected", "sources").Where(source => source.Text("configMap", "name") != "kube-root-ca.crt");
+        volume.Child("projected") is null ? [volume] : volume.Items("projected", "sources").Where(source => source.Text("configMap", "name") != "kube-root-ca.crt");
 
     private static string? Missing(JsonObject pod, JsonObject source, IObjects objects)
     {
         foreach (var (field, resource, kind) in new[] { ("configMap", Resources.ConfigMaps, "configmap"), ("secret", Resources.Secrets, "secret") })
         {
-            if (source.Section(field) is not { } reference || reference.Flag("optional")) continue;
+            if (source.Child(field) is not { } reference || reference.Flag("optional") == true) continue;
             var name = reference.Text("name") ?? reference.Text("secretName") ?? "";
             if (objects.Find(resource, pod.Namespace, name) is not { } found) return $"{kind} \"{name}\" not found";
             if (reference.Items("items").FirstOrDefault(item => found.At("data", item.Text("key") ?? "") is null && found.At("binaryData", item.Text("key") ?? "") is null) is not null)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Kubelet.Shell;
@@ -13,14 +12,14 @@ internal static class ProbeCheck
     /// <returns>The kubelet's words for the failure, or null for success.</returns>
     public static string? Fault(JsonObject probe, JsonObject container, ContainerProcess process, string ip, DateTimeOffset now)
     {
-        if (probe.Section("httpGet") is { } get) return Http(get, container, process, ip);
-        if (probe.Section("tcpSocket") is { } tcp) return Refused(Port(tcp, container), process, tcp.Text("host") ?? ip);
-        if (probe.Section("grpc") is { } grpc) return Port(grpc, container) is { } port && process.ListensOn(port) ? null : $"timeout: failed to connect service \"{ip}:{grpc.NumberOrText("port")}\" within 1s: context deadline exceeded";
+        if (probe.Child("httpGet") is { } get) return Http(get, container, process, ip);
+        if (probe.Child("tcpSocket") is { } tcp) return Refused(Port(tcp, container), process, tcp.Text("host") ?? ip);
+        if (probe.Child("grpc") is { } grpc) return Port(grpc, container) is { } port && process.ListensOn(port) ? null : $"timeout: failed to connect service \"{ip}:{grpc.NumberOrText("port")}\" within 1s: context deadline exceeded";
         return Exec([.. probe.Texts("exec", "command")], process, now);
     }
 
     /// <summary>Whether its outcome can change while the container runs.</summary>
-    public static bool CanChange(JsonObject probe) => probe.Section("exec") is not null;
+    public static bool CanChange(JsonObject probe) => probe.Child("exec") is not null;
 
     private static string? Http(JsonObject get, JsonObject container, ContainerProcess process, string ip)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Containers;
 
 namespace K13d.DemoCluster.Kubelet.Probes;
@@ -17,7 +16,7 @@ internal sealed class ProbeRunner(ContainerHost host, string fieldPath, string f
     /// <summary>Runs what is due. Answers when the next is, or null where nothing can change.</summary>
     public DateTimeOffset? Advance(JsonObject container, ContainerProcess process, DateTimeOffset now)
     {
-        if (container.Section(field) is not { } probe)
+        if (container.Child(field) is not { } probe)
         {
             Verdict = true;
             return null;

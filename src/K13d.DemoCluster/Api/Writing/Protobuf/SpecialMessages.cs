@@ -15,10 +15,10 @@ internal static class SpecialMessages
         switch (message)
         {
             case Meta + "Time":
-                value = TimeOf(bytes, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+                value = TimeOf(bytes)?.Stamp();
                 return true;
             case Meta + "MicroTime":
-                value = TimeOf(bytes, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+                value = TimeOf(bytes)?.MicroStamp();
                 return true;
             case Meta + "Duration":
                 value = JsonValue.Create(DurationOf(bytes));
@@ -42,7 +42,7 @@ internal static class SpecialMessages
     }
 
     /// <summary>Go's zero time, which is no time, is an empty message.</summary>
-    private static JsonValue? TimeOf(ReadOnlySpan<byte> bytes, string format)
+    private static DateTimeOffset? TimeOf(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
         {
@@ -62,7 +62,7 @@ internal static class SpecialMessages
         }
 
         var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / TimeSpan.NanosecondsPerTick);
-        return time == DateTimeOffset.MinValue ? null : JsonValue.Create(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
+        return time == DateTimeOffset.MinValue ? null : time;
     }
 
     private static string DurationOf(ReadOnlySpan<byte> bytes)
