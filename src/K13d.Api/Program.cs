@@ -1,3 +1,4 @@
+using K13d.Api.Audit;
 using K13d.Api.Auth;
 using K13d.Api.Demo;
 using K13d.Api.Errors;
@@ -59,6 +60,7 @@ public static class Program
         app.UseOpenApiDocument();
         app.UseUnknownRoutes();
         app.UseAuthorization();
+        app.UseAuditOfUnreadableChanges();
         app.UseBodyLimit();
         app.MapControllers();
         return app;

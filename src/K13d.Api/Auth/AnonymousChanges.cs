@@ -1,6 +1,6 @@
 using K13d.Api.Errors;
 using K13d.Api.Requests;
-using K13d.Application.Sessions;
+using K13d.Application.Audit;
 using K13d.Domain.Failures;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace K13d.Api.Auth;
 
 /// <summary>
-/// Refuses whoever is not logged in. An attempt at a change goes through <see cref="RefuseAnonymous"/>, which leaves its line in the audit
+/// Refuses whoever is not logged in. An attempt at a change goes through <see cref="RefuseChange"/>, which leaves its line in the audit
 /// record; a read does not. What a caller who is logged in may do, the pipeline decides.
 /// </summary>
 internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
@@ -27,7 +27,7 @@ internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
         if (Methods.IsUnsafe(context.Request.Method) && rejection is Failure.Unauthorized)
         {
             var mediator = context.RequestServices.GetRequiredService<IMediator>();
-            await mediator.Send(new RefuseAnonymous(context.Request.Method, context.Request.Path.Value ?? ""), context.RequestAborted);
+            await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", rejection), context.RequestAborted);
         }
 
         await ErrorAnswers.Write(context, rejection);

@@ -25,6 +25,8 @@ internal static class ErrorAnswers
     {
         var response = context.Response;
         response.StatusCode = status;
+        // What the audit record says of a refused change is what its caller was told.
+        context.Features.Set(body);
         if (status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";

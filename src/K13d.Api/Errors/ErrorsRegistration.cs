@@ -1,3 +1,4 @@
+using K13d.Api.Audit;
 using K13d.Api.Requests;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
@@ -12,6 +13,7 @@ internal static class ErrorsRegistration
             mvc.ReturnHttpNotAcceptable = true;
             // The pipeline validates, after it has asked whether the caller may, and records the attempt: here a request is only read.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            mvc.Filters.NoteWhatIsRead();
             // Both must be more than the depth of JSON that is read (32): MVC neither records nor minds an error that is deeper, and would run
             // the action without the body.
             mvc.MaxModelBindingRecursionDepth = 64;
