@@ -22,6 +22,7 @@ internal static class RequestHandling
                 // Said on the console, in plain words.
                 .Filter.ByExcluding(logged => logged.Exception is { } exception && StartFaults.Of(exception) is not null)
                 .Enrich.FromLogContext()
+                .Enrich.With<WithoutPath>()
                 .ReadFrom.Services(provider);
             if (Console.IsOutputRedirected)
             {

@@ -57,6 +57,24 @@ public sealed class RequestLogTests(SharedK13d k13d)
         Assert.DoesNotContain(token, log, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[2], log, StringComparison.Ordinal);
         Assert.DoesNotContain(K13dHost.AdminPassword, log, StringComparison.Ordinal);
-        Assert.Contains("/api/audit", log, StringComparison.Ordinal);
+        Assert.Contains("api/audit", log, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("/api/k8s/pods/"), InlineData("/api/no-such-route/"), InlineData("/")]
+    public async Task A_secret_in_a_path_reaches_no_line_of_the_log(string before)
+    {
+        var secret = $"canary-{Guid.NewGuid():N}";
+        var client = await k13d.Host.LoggedIn();
+
+        var answers = new[] { await client.GetAsync(before + secret, Cancellation), await k13d.Host.Anonymous.GetAsync(before + secret, Cancellation) };
+
+        foreach (var answer in answers)
+        {
+            var line = await k13d.Host.Log.Completion(answer);
+            Assert.Null(line["RequestPath"]);
+            Assert.NotNull(line["RequestId"]);
+        }
+
+        Assert.DoesNotContain(secret, string.Concat(k13d.Host.Log.Lines), StringComparison.Ordinal);
     }
 }
