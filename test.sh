@@ -25,10 +25,11 @@ say "building"
 dotnet build K13d.sln --nologo --verbosity quiet -clp:NoSummary -warnaserror -warnnotaserror:NU1603
 
 say "testing${K13D_TEST_KUBECONFIG:+ on the cluster of $K13D_TEST_KUBECONFIG}"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) left=$(mktemp -d)
+trap 'rm -rf "$log" "$left"' EXIT
+chmod 1777 "$left" # as /tmp is: PostgreSQL runs as a user of its own
 status=0
-dotnet test --solution K13d.sln --no-build --no-progress --no-ansi --timeout 15m ${filter[@]+"${filter[@]}"} 2>&1 | tee "$log" || status=$?
+TMPDIR=$left dotnet test --solution K13d.sln --no-build --no-progress --no-ansi --timeout 15m ${filter[@]+"${filter[@]}"} 2>&1 | tee "$log" || status=$?
 
 # The summary that `dotnet test` ends with: "  total: 12", "  failed: 0", "  succeeded: 12", "  skipped: 0".
 count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1; }
@@ -36,6 +37,10 @@ passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 : "${passed:=0}" "${failed:=0}" "${skipped:=0}"
 if (( passed + failed == 0 )); then
   say "no test ran"
+  status=1
+fi
+if compgen -G "$left/k13d-*" >/dev/null; then
+  say "tests left behind what they should have deleted: $(cd "$left" && echo k13d-*)"
   status=1
 fi
 if (( status != 0 && failed == 0 )); then

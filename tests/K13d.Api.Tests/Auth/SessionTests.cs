@@ -5,6 +5,7 @@ using K13d.Domain.Identity;
 using K13d.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using K13d.Testing.Folders;
 
 namespace K13d.Api.Tests.Auth;
 
@@ -29,25 +30,18 @@ public sealed class SessionTests(SharedK13d k13d)
     [Fact]
     public async Task A_revoked_token_stays_revoked_after_a_restart_and_another_stays_good()
     {
-        var folder = Directory.CreateTempSubdirectory("k13d-api-restart-");
-        try
+        using var folder = new TemporaryFolder();
+        string revoked, kept;
+        await using (var before = await K13dHost.Start([$"--DataDir={folder.Path}"]))
         {
-            string revoked, kept;
-            await using (var before = await K13dHost.Start([$"--DataDir={folder.FullName}"]))
-            {
-                (revoked, kept) = (await before.Token(), await before.Token());
-                await before.NewClient(revoked).PostAsync("/api/auth/logout", null, Cancellation);
-            }
-
-            await using var after = await K13dHost.Start([$"--DataDir={folder.FullName}"]);
-
-            await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await after.NewClient(revoked).GetAsync("/api/audit", Cancellation));
-            Assert.Equal(HttpStatusCode.OK, (await after.NewClient(kept).GetAsync("/api/audit", Cancellation)).StatusCode);
+            (revoked, kept) = (await before.Token(), await before.Token());
+            await before.NewClient(revoked).PostAsync("/api/auth/logout", null, Cancellation);
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        await using var after = await K13dHost.Start([$"--DataDir={folder.Path}"]);
+
+        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await after.NewClient(revoked).GetAsync("/api/audit", Cancellation));
+        Assert.Equal(HttpStatusCode.OK, (await after.NewClient(kept).GetAsync("/api/audit", Cancellation)).StatusCode);
     }
 
     [Fact]

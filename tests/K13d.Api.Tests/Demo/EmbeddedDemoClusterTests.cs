@@ -1,6 +1,7 @@
 using K13d.Api.Demo;
 using K13d.Application.Ports.Clusters;
 using K13d.Application.Ports.Storage;
+using K13d.Testing.Folders;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 
@@ -11,22 +12,15 @@ public sealed class EmbeddedDemoClusterTests
     [Fact]
     public async Task A_container_that_has_started_it_can_end_it()
     {
-        var folder = Directory.CreateTempSubdirectory("k13d-demo-");
-        try
-        {
-            var storage = Substitute.For<IStorage>();
-            storage.Folder.Returns(folder.FullName);
-            var services = new ServiceCollection().AddLogging().AddSingleton(storage).AddSingleton(TimeProvider.System);
-            services.AddDemoCluster();
-            var provider = services.BuildServiceProvider();
-            await provider.GetRequiredService<IDemoCluster>().Kubeconfig(TestContext.Current.CancellationToken);
-            Assert.NotNull(provider.GetRequiredService<EmbeddedDemoCluster>().KubeconfigFile);
+        using var folder = new TemporaryFolder();
+        var storage = Substitute.For<IStorage>();
+        storage.Folder.Returns(folder.Path);
+        var services = new ServiceCollection().AddLogging().AddSingleton(storage).AddSingleton(TimeProvider.System);
+        services.AddDemoCluster();
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IDemoCluster>().Kubeconfig(TestContext.Current.CancellationToken);
+        Assert.NotNull(provider.GetRequiredService<EmbeddedDemoCluster>().KubeconfigFile);
 
-            await provider.DisposeAsync();
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await provider.DisposeAsync();
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using K13d.Api.Tests.Errors;
 using K13d.Api.Tests.Hosting;
 using K13d.Testing.Clusters;
+using K13d.Testing.Folders;
 
 namespace K13d.Api.Tests.Health;
 
@@ -26,7 +27,8 @@ public sealed class HealthTests(SharedK13d k13d)
     [Fact]
     public async Task While_the_cluster_is_down_K13d_is_degraded_and_ready_and_logs_in_and_calls_the_failure_by_its_name()
     {
-        await using var host = await StartWithoutCluster();
+        using var folder = new TemporaryFolder();
+        await using var host = await StartWithoutCluster(folder);
 
         var health = await Health(host);
 
@@ -51,11 +53,10 @@ public sealed class HealthTests(SharedK13d k13d)
         await ErrorAssert.Is(HttpStatusCode.ServiceUnavailable, "DATABASE_UNAVAILABLE", login);
     }
 
-    private static async Task<K13dHost> StartWithoutCluster()
+    private static async Task<K13dHost> StartWithoutCluster(TemporaryFolder folder)
     {
-        var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("k13d-api-down-").FullName, "kubeconfig");
-        await File.WriteAllTextAsync(
-            kubeconfig,
+        var kubeconfig = folder.Write(
+            "kubeconfig",
             """
             apiVersion: v1
             kind: Config
@@ -63,8 +64,7 @@ public sealed class HealthTests(SharedK13d k13d)
             contexts: [{ name: down, context: { cluster: down, user: nobody } }]
             clusters: [{ name: down, cluster: { server: "https://127.0.0.1:1" } }]
             users: [{ name: nobody, user: { token: nothing } }]
-            """,
-            Cancellation);
+            """);
         return await K13dHost.Start(["--Kubernetes:Mode=kubeconfig", $"--Kubernetes:Kubeconfig={kubeconfig}", "--Kubernetes:RetryDelay=00:00:00.010"]);
     }
 

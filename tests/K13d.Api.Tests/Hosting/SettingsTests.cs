@@ -1,4 +1,5 @@
 using K13d.Api.Hosting;
+using K13d.Testing.Folders;
 
 namespace K13d.Api.Tests.Hosting;
 
@@ -68,17 +69,10 @@ public sealed class SettingsTests
 
     private static async Task<(int ExitCode, string Said)> Run(params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("k13d-api-");
-        try
-        {
-            using var console = new StringWriter();
-            string[] all = ["--urls=http://127.0.0.1:0", $"--DataDir={folder.FullName}", "--Kubernetes:Mode=demo", .. settings];
-            var exitCode = await HostRun.Run(() => Program.Build(all), console).WaitAsync(TestContext.Current.CancellationToken);
-            return (exitCode, console.ToString());
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        using var console = new StringWriter();
+        string[] all = ["--urls=http://127.0.0.1:0", $"--DataDir={folder.Path}", "--Kubernetes:Mode=demo", .. settings];
+        var exitCode = await HostRun.Run(() => Program.Build(all), console).WaitAsync(TestContext.Current.CancellationToken);
+        return (exitCode, console.ToString());
     }
 }
