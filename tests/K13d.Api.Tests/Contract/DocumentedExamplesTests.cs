@@ -114,6 +114,21 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     }
 
     [Fact]
+    public async Task The_documented_node_is_cordoned_and_uncordoned()
+    {
+        await Authorize();
+
+        foreach (var (verb, cordoned) in new[] { ("cordon", true), ("uncordon", false) })
+        {
+            var answer = await client.PostAsync($"/api/node/{verb}", new StringContent("{\n  \"name\": \"node-1\"\n}", Encoding.UTF8, "application/json"), Cancellation);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var node = await Json("/api/k8s/nodes/node-1");
+            Assert.Equal(cordoned, node["spec"]!["unschedulable"]?.GetValue<bool>() ?? false);
+        }
+    }
+
+    [Fact]
     public async Task The_audit_record_has_the_documented_fields_and_pages()
     {
         await Authorize();

@@ -8,6 +8,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public const string Json = "application/json";
 
+    /// <summary>RFC 7396.</summary>
+    public const string MergePatch = "application/merge-patch+json";
+
     public string Accept { get; init; } = Json;
 
     /// <summary>Names and values; those without a value are left out.</summary>
@@ -15,6 +18,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     /// <summary>JSON.</summary>
     public byte[]? Body { get; init; }
+
+    /// <summary>What the body is.</summary>
+    public string ContentType { get; init; } = Json;
 
     /// <summary>How long this request may take; null means the usual.</summary>
     public TimeSpan? Timeout { get; init; }

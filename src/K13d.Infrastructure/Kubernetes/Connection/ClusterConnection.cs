@@ -135,7 +135,7 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
         message.Headers.Authorization = Authorization(credential);
         if (request.Body is not null)
         {
-            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(ApiRequest.Json) } };
+            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
         }
 
         return through.Send(message, credential, cancellation);

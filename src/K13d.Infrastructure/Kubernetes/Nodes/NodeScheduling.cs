@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using K13d.Application.Ports.Nodes;
+using K13d.Domain.Failures;
+using K13d.Infrastructure.Kubernetes.Connection;
+
+namespace K13d.Infrastructure.Kubernetes.Nodes;
+
+/// <summary>Reads and sets <c>spec.unschedulable</c> of a node.</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/architecture/nodes/#manual-node-administration"/>
+internal sealed class NodeScheduling(ClusterConnection connection) : INodeScheduling
+{
+    public async Task<Result<bool>> SetUnschedulable(string node, bool unschedulable, CancellationToken cancellation)
+    {
+        var path = ApiRequest.PathOf("api", "v1", "nodes", node);
+        if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), IsUnschedulable, cancellation)).IsFailure(out var failure, out var before)
+            || (before != unschedulable && (await connection.Send(Change(path, unschedulable), IsUnschedulable, cancellation)).IsFailure(out failure, out _)))
+        {
+            return failure;
+        }
+
+        return before;
+    }
+
+    /// <summary>False is what is left out, as kubectl leaves a node behind too.</summary>
+    private static ApiRequest Change(string path, bool unschedulable) => new(HttpMethod.Patch, path)
+    {
+        Body = unschedulable ? """{"spec":{"unschedulable":true}}"""u8.ToArray() : """{"spec":{"unschedulable":null}}"""u8.ToArray(),
+        ContentType = ApiRequest.MergePatch,
+        Query = [("fieldManager", "k13d")],
+    };
+
+    private static async ValueTask<bool> IsUnschedulable(Stream body, CancellationToken cancellation)
+    {
+        var node = await JsonNode.ParseAsync(body, cancellationToken: cancellation) as JsonObject ?? throw new JsonException("No object.");
+        return node["spec"]?["unschedulable"]?.GetValue<bool>() ?? false;
+    }
+}
