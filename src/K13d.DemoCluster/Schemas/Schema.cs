@@ -16,7 +16,7 @@ internal sealed class Schema
     private readonly JsonObject target;
     private readonly JsonObject definitions;
 
-    /// <summary>Every write walks the schema of its object: what was looked up once is kept.</summary>
+    // Every write walks the schema of its object, so what is asked of every field is kept, here and below.
     private readonly ConcurrentDictionary<string, Schema?> known = new(StringComparer.Ordinal);
 
     /// <param name="own">The schema as it stands where it is used; its extensions win over those of what it refers to.</param>
@@ -27,21 +27,28 @@ internal sealed class Schema
         this.definitions = definitions;
         Definition = ReferenceOf(own);
         target = Definition is not null && definitions[Definition] is JsonObject found ? found : own;
+        Type = target.Text("type");
+        Format = target.Text("format");
+        Default = own["default"] ?? target["default"];
+        IsIntOrString = Format == "int-or-string" || Flag("x-kubernetes-int-or-string");
     }
 
     /// <summary>The name of the definition this refers to (<c>io.k8s.api.core.v1.PodSpec</c>), or null for an inline schema.</summary>
     public string? Definition { get; }
 
+    /// <summary>The last part of <see cref="Definition"/>, as Go names the struct: <c>PodSpec</c>.</summary>
+    public string? Struct => field ??= Definition?[(Definition.LastIndexOf('.') + 1)..];
+
     /// <summary><c>object</c>, <c>array</c>, <c>string</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>; null where anything goes.</summary>
-    public string? Type => (string?)target["type"];
+    public string? Type { get; }
 
-    public string? Format => (string?)target["format"];
+    public string? Format { get; }
 
-    public JsonNode? Default => own["default"] ?? target["default"];
+    public JsonNode? Default { get; }
 
-    public IEnumerable<string> Properties => (target["properties"] as JsonObject)?.Select(property => property.Key) ?? [];
+    public IReadOnlyList<string> Properties => field ??= [.. (target.Child("properties") ?? []).Select(property => property.Key)];
 
-    public IEnumerable<string> Required => Strings(target["required"]);
+    public IReadOnlyList<string> Required => field ??= [.. Strings(target["required"])];
 
     public IEnumerable<string> Enum => Strings(target["enum"]);
 
@@ -50,7 +57,7 @@ internal sealed class Schema
     /// <summary>The schema of a map's values.</summary>
     public Schema? Values => field ??= target["additionalProperties"] is JsonObject values ? new Schema(values, definitions) : null;
 
-    public bool IsIntOrString => Format == "int-or-string" || Flag("x-kubernetes-int-or-string");
+    public bool IsIntOrString { get; }
 
     public bool IsQuantity => Definition == "io.k8s.apimachinery.pkg.api.resource.Quantity";
 
@@ -86,7 +93,7 @@ internal sealed class Schema
 
     private string? Extension(string name) => (string?)(own[name] ?? target[name]);
 
-    private bool Flag(string name) => (bool?)(own[name] ?? target[name]) ?? false;
+    private bool Flag(string name) => own.Flag(name) ?? target.Flag(name) ?? false;
 
     private static IEnumerable<string> Strings(JsonNode? list) => list is JsonArray array ? array.Select(item => item!.GetValue<string>()) : [];
 

@@ -18,7 +18,7 @@ internal sealed class Rehearsal
     public Rehearsal(DateTimeOffset start, string authority, ILogger logger)
     {
         clock = new PastClock(start);
-        objects = Store.Objects.OfEmptyStore(clock, recordsManagers: false);
+        objects = Store.Objects.OfThePast(clock);
         plane = ControlPlane.ForThePast(objects, authority, clock, logger, new Random(13));
         foreach (var type in objects.Types.Where(type => type.Resource != Resources.Events))
         {

@@ -8,8 +8,12 @@ namespace K13d.DemoCluster.Store;
 /// The etcd of the demo cluster: objects by resource and key, one revision counter for all of them, and their latest history. It knows
 /// nothing of Kubernetes' rules. A write names what it read, and fails, by answering null, where that is no longer so.
 /// </summary>
-internal sealed class ObjectStore
+/// <param name="remembered">How many changes of each resource can be watched or listed from afterwards.</param>
+internal sealed class ObjectStore(int remembered = ObjectStore.LongHistory)
 {
+    private const int LongHistory = 10_000;
+
+
     /// <summary>What came before is as good as compacted: a client that watches from revision 1 is told so.</summary>
     private const long Beginning = 1000;
 
@@ -130,7 +134,7 @@ internal sealed class ObjectStore
         }
     }
 
-    private ResourceHistory HistoryOf(GroupResource resource) => histories.GetOrAdd(resource, _ => new ResourceHistory(Beginning));
+    private ResourceHistory HistoryOf(GroupResource resource) => histories.GetOrAdd(resource, _ => new ResourceHistory(Beginning, remembered));
 
     private StoredObject Stamp(JsonObject frozen)
     {

@@ -20,8 +20,8 @@ internal sealed class Objects : IObjects
         Replacement = new Replacement(store, admission, Deletion, time);
     }
 
-    /// <summary>Whether writes are recorded in <c>managedFields</c>. A past that nobody asks about is played faster without.</summary>
-    public bool RecordsManagers { get; init; } = true;
+    /// <summary>Whether writes are recorded in <c>managedFields</c>.</summary>
+    public bool RecordsManagers { get; private init; } = true;
 
     public Creation Creation { get; }
 
@@ -30,13 +30,10 @@ internal sealed class Objects : IObjects
     public Deletion Deletion { get; }
 
     /// <summary>Those of a store that has but the namespaces that every cluster has.</summary>
-    public static Objects OfEmptyStore(TimeProvider time, bool recordsManagers = true)
-    {
-        var store = new ObjectStore();
-        var objects = new Objects(store, new ResourceCatalog(store), time) { RecordsManagers = recordsManagers };
-        objects.CreateSystemNamespaces();
-        return objects;
-    }
+    public static Objects OfEmptyStore(TimeProvider time) => Of(new ObjectStore(), time, recordsManagers: true);
+
+    /// <summary>As <see cref="OfEmptyStore"/>, for a past that nobody asks about: it is played faster with neither managers nor history.</summary>
+    public static Objects OfThePast(TimeProvider time) => Of(new ObjectStore(remembered: 0), time, recordsManagers: false);
 
     public void CreateSystemNamespaces()
     {
@@ -105,6 +102,13 @@ internal sealed class Objects : IObjects
         {
             store.Unsubscribe(resource, subscription);
         }
+    }
+
+    private static Objects Of(ObjectStore store, TimeProvider time, bool recordsManagers)
+    {
+        var objects = new Objects(store, new ResourceCatalog(store), time) { RecordsManagers = recordsManagers };
+        objects.CreateSystemNamespaces();
+        return objects;
     }
 
     private JsonObject Create(GroupResource resource, JsonObject value, WriteOptions options)

@@ -6,11 +6,9 @@ namespace K13d.DemoCluster.Store;
 /// <summary>
 /// The objects of one resource, its latest changes and who watches them. Guarded by the store's lock, all but <see cref="Current"/>.
 /// </summary>
-internal sealed class ResourceHistory(long beginning)
+/// <param name="remembered">How many changes can be watched or listed from afterwards; what is older answers 410.</param>
+internal sealed class ResourceHistory(long beginning, int remembered)
 {
-    /// <summary>How many changes can be watched or listed from afterwards; what is older answers 410.</summary>
-    private const int Remembered = 10_000;
-
     private readonly Queue<StoredEvent> events = new();
     private readonly List<Channel<StoredEvent>> watchers = [];
     private long forgottenUpTo = beginning;
@@ -62,7 +60,7 @@ internal sealed class ResourceHistory(long beginning)
         current = new Snapshot(value.Revision, objects);
         var change = new StoredEvent(type, value, previous, current);
         events.Enqueue(change);
-        if (events.Count > Remembered)
+        if (events.Count > remembered)
         {
             oldest = events.Dequeue().After;
             forgottenUpTo = oldest.Revision;

@@ -21,6 +21,7 @@ internal sealed class Decoder
     private Decoder()
     {
     }
+
     /// <summary>Decodes the object in place and answers the warnings for the caller.</summary>
     /// <param name="schema">The schema of the kind; of a custom resource that of its definition, or null where it has none.</param>
     /// <param name="duplicates">The fields that the body gave twice: <see cref="JsonBody.Duplicates"/>.</param>
@@ -143,7 +144,6 @@ internal sealed class Decoder
     /// <summary>Writes what Go writes even when it was not given: structs, and what has no way of being absent.</summary>
     private void Complete(JsonObject value, Schema schema, string name)
     {
-        var required = schema.Required.ToHashSet(StringComparer.Ordinal);
         foreach (var field in schema.Properties)
         {
             if (value.ContainsKey(field) || schema.Property(field) is not { } property)
@@ -153,14 +153,14 @@ internal sealed class Decoder
 
             if (property.Default is JsonObject)
             {
-                if (property.Properties.Any())
+                if (property.Properties.Count > 0)
                 {
                     var empty = new JsonObject();
                     Struct(empty, property, field, field, field);
                     value[field] = empty;
                 }
             }
-            else if (property.Default is { } fallback && (required.Contains(field) || !ZeroValues.IsDropped(fallback, property, "", "")))
+            else if (property.Default is { } fallback && (schema.Required.Contains(field) || !ZeroValues.IsDropped(fallback, property, "", "")))
             {
                 value[field] = fallback.DeepClone();
             }
@@ -230,7 +230,7 @@ internal sealed class Decoder
                 }
             }
         }
-        else if (schema.Properties.Any())
+        else if (schema.Properties.Count > 0)
         {
             Struct(value, schema, structName, goPath, path);
         }
@@ -268,7 +268,7 @@ internal sealed class Decoder
             return JsonValue.Create("");
         }
 
-        if (!schema.Properties.Any())
+        if (schema.Properties.Count == 0)
         {
             return null;
         }

@@ -30,5 +30,5 @@ internal static class GoTypes
     };
 
     /// <summary>The Go struct of a definition: <c>PodSpec</c> of <c>io.k8s.api.core.v1.PodSpec</c>.</summary>
-    public static string StructOf(Schema schema, string fallback) => schema.Definition?.Split('.')[^1] ?? fallback;
+    public static string StructOf(Schema schema, string fallback) => schema.Struct ?? fallback;
 }
