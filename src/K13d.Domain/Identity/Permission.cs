@@ -11,6 +11,9 @@ public sealed class Permission
 
     public static Permission DeleteResources { get; } = new("resources:delete", Role.Operator);
 
+    /// <summary>To scale and restart workloads.</summary>
+    public static Permission OperateWorkloads { get; } = new("workloads:operate", Role.Operator);
+
     /// <summary>To cordon and uncordon nodes.</summary>
     public static Permission OperateNodes { get; } = new("nodes:operate", Role.Operator);
 
@@ -23,7 +26,7 @@ public sealed class Permission
     public static Permission OwnSession { get; } = new("session:own", Role.Viewer);
 
     /// <summary>Every permission there is.</summary>
-    public static IReadOnlyList<Permission> All { get; } = [ReadResources, DeleteResources, OperateNodes, RevealSecrets, ReadAudit, OwnSession];
+    public static IReadOnlyList<Permission> All { get; } = [ReadResources, DeleteResources, OperateWorkloads, OperateNodes, RevealSecrets, ReadAudit, OwnSession];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>
     public string Name { get; }

@@ -7,6 +7,8 @@ namespace K13d.Domain.Resources;
 /// <param name="Kind">As objects spell it: <c>Pod</c>.</param>
 public sealed record ResourceKind(string Group, string Version, string Plural, string Singular, string Kind, bool Namespaced)
 {
+    public static ResourceKind Deployment { get; } = new("apps", "v1", "deployments", "deployment", "Deployment", Namespaced: true);
+
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
     /// <summary>What the API server lets one do with it: <c>list</c>, <c>get</c>, <c>delete</c>.</summary>

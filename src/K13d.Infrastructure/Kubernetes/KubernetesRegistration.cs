@@ -1,11 +1,13 @@
 using K13d.Application.Ports.Clusters;
 using K13d.Application.Ports.Nodes;
 using K13d.Application.Ports.Resources;
+using K13d.Application.Ports.Workloads;
 using K13d.Infrastructure.Kubernetes.Connection;
 using K13d.Infrastructure.Kubernetes.Discovery;
 using K13d.Infrastructure.Kubernetes.Health;
 using K13d.Infrastructure.Kubernetes.Nodes;
 using K13d.Infrastructure.Kubernetes.Resources;
+using K13d.Infrastructure.Kubernetes.Workloads;
 using K13d.Infrastructure.Kubernetes.Yaml;
 using K13d.Infrastructure.Processes;
 using K13d.Infrastructure.Processes.Kubectl;
@@ -37,6 +39,9 @@ public static class KubernetesRegistration
         services.AddSingleton<IResourceTables, ResourceTables>();
         services.AddSingleton<IResourceObjects, ResourceObjects>();
         services.AddSingleton<IResourceDeleter, ResourceDeleter>();
+        services.AddSingleton<IWorkloadScaler, WorkloadScaler>();
+        services.AddSingleton<IWorkloadRestarter, WorkloadRestarter>();
+        services.AddSingleton<IAutoscalers, Autoscalers>();
         services.AddSingleton<INodeScheduling, NodeScheduling>();
         services.AddSingleton<IManifestYaml, ManifestYaml>();
         services.AddKubectl(configuration);

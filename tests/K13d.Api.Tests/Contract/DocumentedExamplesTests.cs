@@ -1,34 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using K13d.Api.Tests.Errors;
 
 namespace K13d.Api.Tests.Contract;
 
-/// <summary>The K13d that the examples are run against; the password is the one that they use.</summary>
-public sealed class DocumentedK13d : IAsyncLifetime
-{
-    public StartedK13d K13d { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => K13d = await StartedK13d.Start("secret");
-
-    public ValueTask DisposeAsync() => K13d.DisposeAsync();
-}
-
 /// <summary>Every documented example of these areas, as it is written, against K13d as the first command starts it.</summary>
 public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassFixture<DocumentedK13d>, IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler()) { BaseAddress = documented.K13d.Address };
+    private readonly DocumentedClient k13d = new(documented);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Login_answers_a_token_and_when_it_expires()
     {
-        var body = await LogIn();
+        var body = await k13d.LogIn();
 
         Assert.StartsWith("eyJ", body["token"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(3, body["token"]!.GetValue<string>().Split('.').Length);
@@ -40,17 +28,17 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [Fact]
     public async Task Logout_ends_the_session()
     {
-        await Authorize();
+        await k13d.Authorize();
 
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/api/auth/logout", null, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await k13d.Http.PostAsync("/api/auth/logout", null, Cancellation)).StatusCode);
 
-        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await client.GetAsync("/api/k8s/pods", Cancellation));
+        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await k13d.Http.GetAsync("/api/k8s/pods", Cancellation));
     }
 
     [Fact]
     public async Task Health_answers_its_three_documented_fields()
     {
-        var body = await Json("/api/health");
+        var body = await k13d.Json("/api/health");
 
         Assert.Equal("healthy", body["status"]!.GetValue<string>());
         Assert.Equal("connected", body["kubernetes"]!.GetValue<string>());
@@ -60,9 +48,9 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [Fact]
     public async Task The_list_has_the_documented_pod_with_its_documented_fields()
     {
-        await Authorize();
+        await k13d.Authorize();
 
-        var body = await Json("/api/k8s/pods?namespace=default");
+        var body = await k13d.Json("/api/k8s/pods?namespace=default");
 
         var items = body["items"]!.AsArray();
         Assert.Equal(items.Count, body["total"]!.GetValue<int>());
@@ -76,9 +64,9 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [InlineData("pods"), InlineData("deployments"), InlineData("services"), InlineData("configmaps"), InlineData("secrets"), InlineData("nodes")]
     public async Task Every_resource_that_is_named_is_listed(string resource)
     {
-        await Authorize();
+        await k13d.Authorize();
 
-        var body = await Json($"/api/k8s/{resource}");
+        var body = await k13d.Json($"/api/k8s/{resource}");
 
         Assert.NotEmpty(body["items"]!.AsArray());
         Assert.Equal(body["items"]!.AsArray().Count, body["total"]!.GetValue<int>());
@@ -87,11 +75,11 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [Fact]
     public async Task The_documented_pod_is_got_as_JSON_as_YAML_and_described()
     {
-        await Authorize();
+        await k13d.Authorize();
 
-        var pod = await Json("/api/k8s/pods/nginx-abc123?namespace=default");
-        var yaml = await client.GetAsync("/api/k8s/pods/nginx-abc123/yaml?namespace=default", Cancellation);
-        var description = await client.GetStringAsync("/api/k8s/pods/nginx-abc123/describe?namespace=default", Cancellation);
+        var pod = await k13d.Json("/api/k8s/pods/nginx-abc123?namespace=default");
+        var yaml = await k13d.Http.GetAsync("/api/k8s/pods/nginx-abc123/yaml?namespace=default", Cancellation);
+        var description = await k13d.Http.GetStringAsync("/api/k8s/pods/nginx-abc123/describe?namespace=default", Cancellation);
 
         Assert.Equal(("Pod", "nginx-abc123"), (pod["kind"]!.GetValue<string>(), pod["metadata"]!["name"]!.GetValue<string>()));
         Assert.Equal("application/yaml", yaml.Content.Headers.ContentType?.MediaType);
@@ -103,38 +91,23 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [Fact]
     public async Task A_resource_is_deleted_and_the_audit_record_says_so()
     {
-        await Authorize();
-        var configMap = (await Json("/api/k8s/configmaps?namespace=default"))["items"]![0]!["name"]!.GetValue<string>();
+        await k13d.Authorize();
+        var configMap = (await k13d.Json("/api/k8s/configmaps?namespace=default"))["items"]![0]!["name"]!.GetValue<string>();
 
-        var deleted = await client.DeleteAsync($"/api/k8s/configmaps/{configMap}?namespace=default", Cancellation);
+        var deleted = await k13d.Http.DeleteAsync($"/api/k8s/configmaps/{configMap}?namespace=default", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
-        var lines = (await Json($"/api/audit?action=delete&user=admin&from={Now(-1)}&to={Now(1)}"))["items"]!.AsArray();
+        var lines = (await k13d.Json($"/api/audit?action=delete&user=admin&from={Now(-1)}&to={Now(1)}"))["items"]!.AsArray();
         Assert.Contains(lines, line => line!["resource"]!.GetValue<string>() == $"configmap/{configMap}");
-    }
-
-    [Fact]
-    public async Task The_documented_node_is_cordoned_and_uncordoned()
-    {
-        await Authorize();
-
-        foreach (var (verb, cordoned) in new[] { ("cordon", true), ("uncordon", false) })
-        {
-            var answer = await client.PostAsync($"/api/node/{verb}", new StringContent("{\n  \"name\": \"node-1\"\n}", Encoding.UTF8, "application/json"), Cancellation);
-
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            var node = await Json("/api/k8s/nodes/node-1");
-            Assert.Equal(cordoned, node["spec"]!["unschedulable"]?.GetValue<bool>() ?? false);
-        }
     }
 
     [Fact]
     public async Task The_audit_record_has_the_documented_fields_and_pages()
     {
-        await Authorize();
-        await Authorize();
+        await k13d.Authorize();
+        await k13d.Authorize();
 
-        var body = await Json("/api/audit?limit=1&offset=1");
+        var body = await k13d.Json("/api/audit?limit=1&offset=1");
 
         var line = Assert.Single(body["items"]!.AsArray())!;
         Assert.True(body["total"]!.GetValue<long>() >= 2);
@@ -147,16 +120,16 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     [Fact]
     public async Task The_documented_errors_have_the_documented_codes()
     {
-        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await client.GetAsync("/api/k8s/pods", Cancellation));
-        await Authorize();
-        await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await client.GetAsync("/api/k8s/pods/no-such-pod?namespace=default", Cancellation));
-        await ErrorAssert.Is(HttpStatusCode.BadRequest, "VALIDATION_ERROR", await client.GetAsync("/api/audit?limit=0", Cancellation));
+        await ErrorAssert.Is(HttpStatusCode.Unauthorized, "UNAUTHORIZED", await k13d.Http.GetAsync("/api/k8s/pods", Cancellation));
+        await k13d.Authorize();
+        await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await k13d.Http.GetAsync("/api/k8s/pods/no-such-pod?namespace=default", Cancellation));
+        await ErrorAssert.Is(HttpStatusCode.BadRequest, "VALIDATION_ERROR", await k13d.Http.GetAsync("/api/audit?limit=0", Cancellation));
     }
 
     [Fact]
     public async Task An_answer_carries_the_documented_rate_limit_headers()
     {
-        var answer = await client.GetAsync("/api/k8s/pods", Cancellation);
+        var answer = await k13d.Http.GetAsync("/api/k8s/pods", Cancellation);
 
         Assert.Equal("100", answer.Headers.GetValues("X-RateLimit-Limit").Single());
         Assert.InRange(int.Parse(answer.Headers.GetValues("X-RateLimit-Remaining").Single(), CultureInfo.InvariantCulture), 0, 99);
@@ -184,7 +157,7 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
         await Run("node", ["--input-type=module", "-e"], Snippets.JavaScript + "\nconsole.log(JSON.stringify(pods));"),
         StringComparison.Ordinal);
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => k13d.Dispose();
 
     private static string Now(int hours) => TimeProvider.System.GetUtcNow().AddHours(hours).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
@@ -221,23 +194,5 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
         await process.WaitForExitAsync(Cancellation);
         Assert.True(process.ExitCode == 0, output + await errors);
         return output;
-    }
-
-    private async Task<JsonNode> LogIn()
-    {
-        var answer = await client.PostAsync("/api/auth/login", new StringContent("{\n  \"password\": \"secret\"\n}", Encoding.UTF8, "application/json"), Cancellation);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
-    }
-
-    private async Task Authorize() =>
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await LogIn())["token"]!.GetValue<string>());
-
-    private async Task<JsonNode> Json(string path)
-    {
-        var answer = await client.GetAsync(path, Cancellation);
-        var text = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
-        return JsonNode.Parse(text)!;
     }
 }

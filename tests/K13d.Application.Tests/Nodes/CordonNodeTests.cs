@@ -33,7 +33,7 @@ public sealed class CordonNodeTests
     public async Task What_the_cluster_refuses_is_what_the_caller_is_told()
     {
         var refusal = new Failure.NotFound("nodes \"node-9\" not found.");
-        scheduling.SetUnschedulable("node-9", true, Arg.Any<CancellationToken>()).Returns((Result<bool>)refusal);
+        scheduling.SetUnschedulable("node-9", true, Arg.Any<CancellationToken>()).Returns(refusal);
 
         Assert.Equal<Result<NodeSchedule>>(refusal, await new CordonNodeHandler(scheduling).Handle(new CordonNode("node-9"), TestContext.Current.CancellationToken));
     }

@@ -11,6 +11,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>RFC 7396.</summary>
     public const string MergePatch = "application/merge-patch+json";
 
+    /// <summary>Who changes objects, as their <c>managedFields</c> say it.</summary>
+    public static (string Name, string? Value) FieldManager => ("fieldManager", "k13d");
+
     public string Accept { get; init; } = Json;
 
     /// <summary>Names and values; those without a value are left out.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using K13d.Application.Ports.Nodes;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Kubernetes.Connection;
@@ -27,12 +25,12 @@ internal sealed class NodeScheduling(ClusterConnection connection) : INodeSchedu
     {
         Body = unschedulable ? """{"spec":{"unschedulable":true}}"""u8.ToArray() : """{"spec":{"unschedulable":null}}"""u8.ToArray(),
         ContentType = ApiRequest.MergePatch,
-        Query = [("fieldManager", "k13d")],
+        Query = [ApiRequest.FieldManager],
     };
 
     private static async ValueTask<bool> IsUnschedulable(Stream body, CancellationToken cancellation)
     {
-        var node = await JsonNode.ParseAsync(body, cancellationToken: cancellation) as JsonObject ?? throw new JsonException("No object.");
+        var node = await JsonBody.Read(body, cancellation);
         return node["spec"]?["unschedulable"]?.GetValue<bool>() ?? false;
     }
 }

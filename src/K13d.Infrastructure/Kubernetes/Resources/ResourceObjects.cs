@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using K13d.Application.Ports.Resources;
 using K13d.Domain.Failures;
@@ -16,7 +15,7 @@ internal sealed class ResourceObjects(ClusterConnection connection) : IResourceO
 
     private static async ValueTask<JsonObject> Read(Stream body, CancellationToken cancellation)
     {
-        var manifest = await JsonNode.ParseAsync(body, cancellationToken: cancellation) as JsonObject ?? throw new JsonException("No object.");
+        var manifest = await JsonBody.Read(body, cancellation);
         (manifest["metadata"] as JsonObject)?.Remove("managedFields");
         return manifest;
     }

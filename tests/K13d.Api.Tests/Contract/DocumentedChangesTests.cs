@@ -1,0 +1,39 @@
+namespace K13d.Api.Tests.Contract;
+
+/// <summary>The documented examples that change what other examples are about, against a K13d of their own.</summary>
+public sealed class DocumentedChangesTests(DocumentedK13d documented) : IClassFixture<DocumentedK13d>, IDisposable
+{
+    private readonly DocumentedClient k13d = new(documented);
+
+    public void Dispose() => k13d.Dispose();
+
+    [Fact]
+    public async Task The_documented_deployment_is_scaled_and_restarted()
+    {
+        await k13d.Authorize();
+
+        var scaled = await k13d.Post("/api/deployment/scale", "{\n  \"namespace\": \"default\",\n  \"name\": \"nginx\",\n  \"replicas\": 5\n}");
+        var restarted = await k13d.Post("/api/deployment/restart", "{\n  \"namespace\": \"default\",\n  \"name\": \"nginx\"\n}");
+
+        Assert.Equal(5, scaled["replicas"]!.GetValue<int>());
+        var spec = (await k13d.Json("/api/k8s/deployments/nginx?namespace=default"))["spec"]!;
+        Assert.Equal(5, spec["replicas"]!.GetValue<int>());
+        Assert.Equal(
+            restarted["restartedAt"]!.GetValue<DateTime>(),
+            spec["template"]!["metadata"]!["annotations"]!["kubectl.kubernetes.io/restartedAt"]!.GetValue<DateTime>());
+    }
+
+    [Fact]
+    public async Task The_documented_node_is_cordoned_and_uncordoned()
+    {
+        await k13d.Authorize();
+
+        foreach (var (verb, cordoned) in new[] { ("cordon", true), ("uncordon", false) })
+        {
+            await k13d.Post($"/api/node/{verb}", "{\n  \"name\": \"node-1\"\n}");
+
+            var node = await k13d.Json("/api/k8s/nodes/node-1");
+            Assert.Equal(cordoned, node["spec"]!["unschedulable"]?.GetValue<bool>() ?? false);
+        }
+    }
+}
