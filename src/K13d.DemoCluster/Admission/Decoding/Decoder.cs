@@ -29,7 +29,7 @@ internal sealed class Decoder
     public static IReadOnlyList<string> Decode(
         JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, IReadOnlyList<string> duplicates)
     {
-        CheckKind(value, type);
+        DecodedKind.Check(value, type);
         var decoder = new Decoder();
         try
         {
@@ -47,7 +47,11 @@ internal sealed class Decoder
             throw Unreadable(type, refused.Message);
         }
 
-        IReadOnlyList<string> findings = [.. decoder.unknown.Select(field => $"unknown field \"{field}\""), .. duplicates.Select(field => $"duplicate field \"{field}\"")];
+        IReadOnlyList<string> findings =
+        [
+            .. decoder.unknown.Select(field => $"unknown field \"{field}\""),
+            .. duplicates.Select(field => $"duplicate field \"{field}\""),
+        ];
         return validation switch
         {
             FieldValidation.Strict when findings.Count > 0 => throw Unreadable(type, $"strict decoding error: {string.Join(", ", findings)}"),
@@ -61,44 +65,6 @@ internal sealed class Decoder
 
     private static ApiException Unreadable(ResourceType type, string why) =>
         new(400, "BadRequest", $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {why}");
-
-    /// <summary>Fills in <c>apiVersion</c> and <c>kind</c> where they are missing, and refuses those of another kind.</summary>
-    private static void CheckKind(JsonObject value, ResourceType type)
-    {
-        var (apiVersion, kind) = (value.Text("apiVersion"), value.Text("kind"));
-        apiVersion = string.IsNullOrEmpty(apiVersion) ? type.ApiVersion : apiVersion;
-        kind = string.IsNullOrEmpty(kind) ? type.Kind : kind;
-        if (apiVersion != type.ApiVersion || kind != type.Kind)
-        {
-            throw OtherKind(apiVersion, kind, type);
-        }
-
-        value.Remove("apiVersion");
-        value.Remove("kind");
-        value.Insert(0, "kind", kind);
-        value.Insert(0, "apiVersion", apiVersion);
-    }
-
-    private static ApiException OtherKind(string apiVersion, string kind, ResourceType type)
-    {
-        if (CustomKinds.IsCustom(type))
-        {
-            return kind != type.Kind
-                ? new ApiException(400, "BadRequest", $"{kind}.{GroupOf(apiVersion)} \"\" is invalid: kind: Invalid value: \"{kind}\": must be {type.Kind}")
-                : new ApiException(400, "BadRequest", $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
-        }
-
-        var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        var group = GroupOf(apiVersion);
-        var package = type.Group.Length == 0 ? "core" : type.Group.Split('.')[0];
-        var why = OpenApiDocuments.SchemaOf(group, version, kind) is null
-            ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"pkg/runtime/scheme.go:110\""
-            : $"converting ({version}.{kind}) to ({package}.{type.Kind}): unknown conversion";
-        return new ApiException(400, "BadRequest", $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: {why}");
-    }
-
-    private static string GroupOf(string apiVersion) =>
-        apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? apiVersion[..slash] : "";
 
     /// <summary>Decodes the metadata as that of every object, and prunes the rest by the schema of the definition.</summary>
     private void Custom(JsonObject value, Schema? schema)
@@ -223,7 +189,8 @@ internal sealed class Decoder
         {
             foreach (var (key, item) in value.ToList())
             {
-                var decoded = Value(item, values, structName, goPath, Join(path, key)) ?? (values.Type == "string" && values.Definition is null ? JsonValue.Create("") : null);
+                var decoded = Value(item, values, structName, goPath, Join(path, key))
+                    ?? (values.Type == "string" && values.Definition is null ? JsonValue.Create("") : null);
                 if (!ReferenceEquals(decoded, item))
                 {
                     value[key] = decoded;
@@ -312,7 +279,8 @@ internal sealed class Decoder
     private static JsonException Mismatch(JsonNode node, string expected, string structName, string goPath)
     {
         var kind = node.GetValueKind();
-        var shown = kind == JsonValueKind.Number && expected.StartsWith("int", StringComparison.Ordinal) ? $"number {node.ToJsonString()}" : GoTypes.NameOf(kind);
+        var isNumber = kind == JsonValueKind.Number && expected.StartsWith("int", StringComparison.Ordinal);
+        var shown = isNumber ? $"number {node.ToJsonString()}" : GoTypes.NameOf(kind);
         return new JsonException($"json: cannot unmarshal {shown} into Go struct field {structName}.{goPath} of type {expected}");
     }
 

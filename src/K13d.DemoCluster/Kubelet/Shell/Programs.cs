@@ -6,7 +6,10 @@ namespace K13d.DemoCluster.Kubelet.Shell;
 internal sealed class Programs(ShellState state)
 {
     private static readonly string[] Quiet =
-        [":", "true", "set", "export", "unset", "wait", "shift", "chmod", "chown", "mkdir", "ln", "mv", "cp", "cd", "sync", "umask", "ulimit", "kill", "mkfifo", "tee", "mount", "apk", "apt-get", "local", "readonly"];
+    [
+        ":", "true", "set", "export", "unset", "wait", "shift", "chmod", "chown", "mkdir", "ln", "mv", "cp", "cd", "sync", "umask", "ulimit", "kill",
+        "mkfifo", "tee", "mount", "apk", "apt-get", "local", "readonly",
+    ];
 
     private static readonly string[] Endless = ["nginx", "httpd", "top", "watch", "redis-server", "crond", "inotifywait"];
 

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission.Structural;
+using K13d.DemoCluster.Schemas;
+using K13d.DemoCluster.Store;
+
+namespace K13d.DemoCluster.Admission.Decoding;
+
+/// <summary>Whether an object is of the kind that it is written as.</summary>
+internal static class DecodedKind
+{
+    /// <summary>Fills in <c>apiVersion</c> and <c>kind</c> where they are missing, and refuses those of another kind.</summary>
+    public static void Check(JsonObject value, ResourceType type)
+    {
+        var (apiVersion, kind) = (value.Text("apiVersion"), value.Text("kind"));
+        apiVersion = string.IsNullOrEmpty(apiVersion) ? type.ApiVersion : apiVersion;
+        kind = string.IsNullOrEmpty(kind) ? type.Kind : kind;
+        if (apiVersion != type.ApiVersion || kind != type.Kind)
+        {
+            throw OtherKind(apiVersion, kind, type);
+        }
+
+        value.Remove("apiVersion");
+        value.Remove("kind");
+        value.Insert(0, "kind", kind);
+        value.Insert(0, "apiVersion", apiVersion);
+    }
+
+    private static ApiException OtherKind(string apiVersion, string kind, ResourceType type)
+    {
+        if (CustomKinds.IsCustom(type))
+        {
+            return new ApiException(400, "BadRequest", kind != type.Kind
+                ? $"{kind}.{GroupOf(apiVersion)} \"\" is invalid: kind: Invalid value: \"{kind}\": must be {type.Kind}"
+                : $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
+        }
+
+        var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var group = GroupOf(apiVersion);
+        var package = type.Group.Length == 0 ? "core" : type.Group.Split('.')[0];
+        var why = OpenApiDocuments.SchemaOf(group, version, kind) is null
+            ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"pkg/runtime/scheme.go:110\""
+            : $"converting ({version}.{kind}) to ({package}.{type.Kind}): unknown conversion";
+        return new ApiException(400, "BadRequest", $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: {why}");
+    }
+
+    private static string GroupOf(string apiVersion) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? apiVersion[..slash] : "";
+}
