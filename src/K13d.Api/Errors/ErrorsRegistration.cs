@@ -1,6 +1,7 @@
 using K13d.Api.Audit;
 using K13d.Api.Requests;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace K13d.Api.Errors;
 
@@ -18,6 +19,10 @@ internal static class ErrorsRegistration
             // the action without the body.
             mvc.MaxModelBindingRecursionDepth = 64;
             mvc.MaxValidationDepth = 64;
+            // Nothing is a form, whose parts would be read before its type is refused.
+            mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
             // One type of body, and not through [Consumes]: that answers 415 before anyone has asked who the caller is.
             foreach (var types in mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>().Select(json => json.SupportedMediaTypes))
             {
