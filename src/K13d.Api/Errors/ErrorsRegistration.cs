@@ -12,6 +12,7 @@ internal static class ErrorsRegistration
         .AddControllers(mvc =>
         {
             mvc.ReturnHttpNotAcceptable = true;
+            mvc.Filters.Add<AcceptableChanges>();
             // The pipeline validates, after it has asked whether the caller may, and records the attempt: here a request is only read.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.Filters.NoteWhatIsRead();

@@ -76,7 +76,13 @@ public sealed class K13dHost : IAsyncDisposable
 
     public HttpClient NewClient(string? token = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A body that K13d is asked about first is not sent before it has answered, however busy the machine is.
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+        }) { BaseAddress = Address };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -158,6 +158,26 @@ public sealed class RouteSweepTests(SharedK13d k13d)
     }
 
     [Fact]
+    public async Task No_change_is_made_whose_answer_the_caller_would_not_take()
+    {
+        var refused = 0;
+        foreach (var route in routes.Where(route => route.IsCommand))
+        {
+            var client = await k13d.Host.LoggedIn();
+            using var request = route.Request();
+            request.Headers.Add("Accept", "application/xml");
+
+            var answer = await client.SendAsync(request, Cancellation);
+
+            await ErrorAssert.Is(HttpStatusCode.NotAcceptable, "NOT_ACCEPTABLE", answer);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/audit?limit=1", Cancellation)).StatusCode); // logged in still
+            refused++;
+        }
+
+        Assert.True(refused > 0);
+    }
+
+    [Fact]
     public async Task Garbage_on_an_open_route_is_never_an_error_of_ours()
     {
         var random = new Random(20_261_124);

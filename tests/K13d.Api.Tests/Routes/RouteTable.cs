@@ -1,4 +1,5 @@
 using System.Text;
+using K13d.Api.RateLimits;
 using K13d.Application.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -29,6 +30,9 @@ internal sealed record Route(string Method, RouteEndpoint Endpoint)
     public string? Name => Endpoint.Metadata.GetMetadata<IRouteNameMetadata>()?.RouteName;
 
     public bool IsOpen => Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    /// <summary>Whether it counts against the rate limit.</summary>
+    public bool IsCounted => Endpoint.Metadata.GetMetadata<FreeOfRateLimitAttribute>() is null;
 
     public bool TakesBody => Endpoint.Metadata.GetMetadata<ActionDescriptor>()?.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body) == true;
 
