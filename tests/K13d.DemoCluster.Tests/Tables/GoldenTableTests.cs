@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Tables;
+using K13d.Testing.Shared;
 
 namespace K13d.DemoCluster.Tests.Tables;
 
@@ -13,7 +14,8 @@ public sealed class GoldenTableTests
           {"name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp"}]}
         """;
 
-    public static TheoryData<string> Tables() => [.. SharedGolden.Files("tables")];
+    /// <summary>One that is skipped where there are none: a theory without data fails.</summary>
+    public static TheoryData<string> Tables() => SharedFolder.Exists ? [.. SharedGolden.Files("tables")] : ["pods.json"];
 
     [Fact]
     public void There_are_golden_tables_to_compare_with() => Assert.True(SharedGolden.Files("tables").Count() > 25);
