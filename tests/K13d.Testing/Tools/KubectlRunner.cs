@@ -11,6 +11,9 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
+    /// <summary>What <c>kubectl edit</c> runs on the file that it edits, a command with its arguments.</summary>
+    public string Editor { get; init; } = "false";
+
     private readonly string home = Directory.CreateTempSubdirectory("k13d-kubectl-").FullName;
 
     /// <summary>Runs kubectl and answers what it said, whatever its exit code.</summary>
@@ -86,6 +89,7 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         start.Environment["HOME"] = home;
         start.Environment["KUBECONFIG"] = kubeconfig;
+        start.Environment["KUBE_EDITOR"] = Editor;
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
     }
 
