@@ -134,7 +134,49 @@ public sealed class ReadingTests(TestCluster cluster)
         Assert.Contains(part, await kubectl.Output("describe", what, "-n", "default"), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("name", "configmap/settings\n")]
+    [InlineData("jsonpath={.metadata.name}: {.data.a}", "settings: 1")]
+    [InlineData("go-template={{.data.a}}", "1")]
+    [InlineData("custom-columns=WHAT:.metadata.name,A:.data.a", "WHAT       A\nsettings   1\n")]
+    public async Task Get_prints_as_it_is_told(string format, string printed)
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        await kubectl.Output("create", "configmap", "settings", "-n", @namespace.Name, "--from-literal=a=1");
+
+        Assert.Equal(printed, await kubectl.Output("get", "configmap", "settings", "-n", @namespace.Name, "-o", format));
+    }
+
+    [Theory]
+    [InlineData("condition=Ready", "pod/waited condition met\n")]
+    [InlineData("jsonpath={.status.phase}=Running", "pod/waited condition met\n")]
+    [InlineData("create", "pod/waited condition met\n")]
+    public async Task Wait_ends_when_it_is_so(string condition, string said)
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        await kubectl.Output(Manifests.Pod("waited"), ["create", "-n", @namespace.Name, "-f", "-"]);
+
+        Assert.Equal(said, await kubectl.Output("wait", $"--for={condition}", "pod/waited", "-n", @namespace.Name));
+    }
+
+    [Fact]
+    public async Task Events_are_told_of_one_object()
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        await kubectl.Output(Manifests.Pod("told"), ["create", "-n", @namespace.Name, "-f", "-"]);
+        await kubectl.Output("wait", "--for=condition=Ready", "pod/told", "-n", @namespace.Name);
+
+        Assert.Contains("Pod/told", await kubectl.Output("events", "--for", "pod/told", "-n", @namespace.Name), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoami_tells_a_user_who_is_logged_in() =>
+        Assert.Contains("system:authenticated", await kubectl.Output("auth", "whoami"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("deployment.spec.strategy.rollingUpdate", "maxSurge")]
+    [InlineData("ingress.spec.rules", "host")]
+    [InlineData("statefulset.spec", "volumeClaimTemplates")]
+    [InlineData("networkpolicy.spec", "podSelector")]
     [InlineData("pod.spec.containers", "imagePullPolicy")]
     [InlineData("cronjob.spec", "concurrencyPolicy")]
     public async Task Explain_knows_the_fields(string path, string field)
