@@ -7,13 +7,14 @@ using K13d.Testing.Clusters;
 
 namespace K13d.Conformance.Tests;
 
-/// <summary>A demo cluster in which nothing moves by itself and, where one is named, the real cluster.</summary>
+/// <summary>A demo cluster in which nothing moves by itself, one in which controllers run and, where one is named, the real cluster.</summary>
 public sealed class BothClusters : IAsyncLifetime
 {
     private TestCluster? demo;
+    private TestCluster? live;
     private TestCluster? real;
 
-    internal Task<IReadOnlyList<Answer>> AskDemo(ConformanceCase asked) => Ask(demo!, asked);
+    internal Task<IReadOnlyList<Answer>> AskDemo(ConformanceCase asked) => Ask(asked.TakesControllers ? live! : demo!, asked);
 
     /// <summary>The answers of the real cluster: its own if there is one, else those that are recorded.</summary>
     internal async Task<IReadOnlyList<Answer>> AskReal(ConformanceCase asked)
@@ -35,6 +36,7 @@ public sealed class BothClusters : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         demo = await TestCluster.StartDemo(new DemoClusterOptions { Seed = false, Live = false });
+        live = await TestCluster.StartDemo(new DemoClusterOptions { Seed = false });
         if (TestCluster.RealKubeconfig is not null)
         {
             real = new TestCluster();
@@ -44,14 +46,12 @@ public sealed class BothClusters : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (demo is not null)
+        foreach (var cluster in (TestCluster?[])[demo, live, real])
         {
-            await demo.DisposeAsync();
-        }
-
-        if (real is not null)
-        {
-            await real.DisposeAsync();
+            if (cluster is not null)
+            {
+                await cluster.DisposeAsync();
+            }
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class BothClusters : IAsyncLifetime
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var ns = await cluster.NewNamespace("conformance");
-        if (cluster.IsDemo)
+        if (cluster.IsDemo && !asked.TakesControllers)
         {
             await cluster.Client.CoreV1.CreateNamespacedServiceAccountAsync(
                 new() { Metadata = new() { Name = "default" } }, ns.Name, cancellationToken: cancellation);

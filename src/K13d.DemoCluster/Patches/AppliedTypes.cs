@@ -22,11 +22,18 @@ internal static class AppliedTypes
         }
     }
 
-    private static string Describe(JsonObject applied)
+    /// <summary>A configuration by its name and kind.</summary>
+    public static string Describe(JsonObject applied)
     {
-        var version = applied["apiVersion"]?.ToString() ?? "";
-        var metadata = applied["metadata"];
-        return $"{metadata?["namespace"]}/{metadata?["name"]}; {(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={applied["kind"]}";
+        var metadata = applied.Child("metadata");
+        return $"{metadata.Text("namespace")}/{metadata.Text("name")}; {KindOf(applied)}";
+    }
+
+    /// <summary><c>/v1, Kind=ConfigMap</c>.</summary>
+    public static string KindOf(JsonObject applied)
+    {
+        var version = applied.Text("apiVersion") ?? "";
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={applied.Text("kind")}";
     }
 
     private static string Join(List<string> faults) => faults.Count == 1 ? faults[0] : "errors:\n" + string.Concat(faults.Select(fault => $"  {fault}\n"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Patches;
 
@@ -13,6 +14,12 @@ internal static class GoText
         JsonArray list => $"[{string.Join(' ', list.Select(Of))}]",
         _ => value.ToString(),
     };
+
+    /// <summary>JSON as Go's encoder writes it: with <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
+    public static string Json(JsonNode value) => value.ToJsonString(JsonText.Options)
+        .Replace("<", @"\u003c", StringComparison.Ordinal)
+        .Replace(">", @"\u003e", StringComparison.Ordinal)
+        .Replace("&", @"\u0026", StringComparison.Ordinal);
 
     /// <summary>The name of its type.</summary>
     public static string KindOf(JsonNode? value) => value?.GetValueKind() switch

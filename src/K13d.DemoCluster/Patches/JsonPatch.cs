@@ -6,7 +6,7 @@ namespace K13d.DemoCluster.Patches;
 
 /// <summary>
 /// JSON patch (https://www.rfc-editor.org/rfc/rfc6902) as the API server understands it: a field that is not there reads as null and can be
-/// replaced, and lists may be counted from their end.
+/// replaced, and lists may be counted from their end. What it has touched has its fields in alphabetical order, as after <see cref="MergePatch"/>.
 /// </summary>
 internal static class JsonPatch
 {
@@ -21,6 +21,7 @@ internal static class JsonPatch
         }
 
         var patched = target.DeepClone().AsObject();
+        CanonicalJson.SortKeys(patched);
         foreach (var operation in operations)
         {
             Do(patched, operation as JsonObject ?? throw Rejected());
@@ -90,6 +91,7 @@ internal static class JsonPatch
             foreach (var key in keys.SkipLast(1))
             {
                 container = new Place(container, key).Get() is (JsonObject or JsonArray) and var next ? next : throw Rejected();
+                Sort(container);
             }
 
             return new Place(container, keys[^1]);
@@ -111,6 +113,7 @@ internal static class JsonPatch
             else
             {
                 Container[Key] = value?.DeepClone();
+                Sort(Container);
             }
         }
 
@@ -123,6 +126,7 @@ internal static class JsonPatch
             else
             {
                 Container[Key] = value?.DeepClone();
+                Sort(Container);
             }
         }
 
@@ -135,6 +139,14 @@ internal static class JsonPatch
             else if (!Container.AsObject().Remove(Key))
             {
                 throw Rejected();
+            }
+        }
+
+        private static void Sort(JsonNode container)
+        {
+            if (container is JsonObject map)
+            {
+                CanonicalJson.SortKeys(map);
             }
         }
 

@@ -3,7 +3,10 @@ using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Patches;
 
-/// <summary>JSON merge patch. Source: https://www.rfc-editor.org/rfc/rfc7386.</summary>
+/// <summary>
+/// JSON merge patch (https://www.rfc-editor.org/rfc/rfc7386). What it has touched has its fields in alphabetical order, as the real server's library
+/// leaves them: a refusal shows it.
+/// </summary>
 internal static class MergePatch
 {
     /// <summary>The patched object. Fails with 400 where the patch is no object.</summary>
@@ -30,6 +33,7 @@ internal static class MergePatch
             }
         }
 
+        CanonicalJson.SortKeys(merged);
         return merged;
     }
 }

@@ -30,9 +30,12 @@ internal static class OpenApiDocuments
     public static JsonObject? Find(string path) => Documents.GetOrAdd(path, Read);
 
     /// <summary>The schema of a kind, or null where no document has it (a custom resource's is in its definition).</summary>
-    public static Schema? SchemaOf(string group, string version, string kind)
+    public static Schema? SchemaOf(string group, string version, string kind) => DefinitionOf(PathOf(group, version), group, version, kind);
+
+    /// <summary>As <see cref="SchemaOf"/>, from the document at a path of <see cref="Paths"/>: that of another group may use a kind.</summary>
+    public static Schema? DefinitionOf(string path, string group, string version, string kind)
     {
-        if (Find(PathOf(group, version))?["components"]?["schemas"] is not JsonObject definitions)
+        if (Find(path)?["components"]?["schemas"] is not JsonObject definitions)
         {
             return null;
         }

@@ -24,7 +24,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
                 return null;
             }
 
-            RefuseOtherObject(resource, current, options["preconditions"] as JsonObject);
+            RefuseOtherObject(resource, current.Value, options["preconditions"] as JsonObject);
             if (TryDelete(resource, current, options, dryRun) is { } deleted)
             {
                 if (!dryRun)
@@ -68,9 +68,10 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     private static bool IsHeldNamespace(JsonObject value) =>
         (string?)value["kind"] == "Namespace" && (string?)value["apiVersion"] == "v1" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 };
 
-    private static void RefuseOtherObject(ServedResource resource, StoredObject current, JsonObject? preconditions)
+    /// <exception cref="ApiException">409 where the object is not the one that the preconditions name, or not as they name it.</exception>
+    public static void RefuseOtherObject(ServedResource resource, JsonObject current, JsonObject? preconditions)
     {
-        var metadata = ObjectMeta.Of(current.Value);
+        var metadata = ObjectMeta.Of(current);
         var (uid, revision) = ((string?)metadata["uid"], (string?)metadata["resourceVersion"]);
         if ((string?)preconditions?["uid"] is { } expected && expected != uid)
         {
@@ -84,8 +85,8 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     }
 
     /// <summary>Here, and only here, the real one names the kind and not the resource.</summary>
-    private static ApiException Changed(ServedResource resource, StoredObject current, string why) =>
-        Refusals.Conflict(resource.Type.Resource with { Plural = resource.Type.Kind }, current.Name, why);
+    private static ApiException Changed(ServedResource resource, JsonObject current, string why) =>
+        Refusals.Conflict(resource.Type.Resource with { Plural = resource.Type.Kind }, (string)current["metadata"]!["name"]!, why);
 
     private Deleted? TryDelete(ServedResource resource, StoredObject current, JsonObject options, bool dryRun)
     {

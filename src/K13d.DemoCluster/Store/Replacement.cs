@@ -73,7 +73,7 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
     private void Prepare(ServedResource resource, JsonObject current, JsonObject next, WriteOptions options)
     {
         // Before anything is put back: what the server keeps or adds itself, nobody is recorded to own.
-        if (!options.Applies)
+        if (!options.Applies && !IsOfTheServer(options.Subresource))
         {
             ManagedFieldsUpdate.Track(current, next, resource.Type, options.FieldManager, options.Subresource, resource.PatchSchema, time.GetUtcNow());
         }
@@ -96,14 +96,19 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
         }
 
         admission.Update(next, current, resource.Type, resource.Schema, options.Subresource);
-        // A binding places a pod, and says so in its status, without wanting anything else of it.
-        if (KindTraits.CountsGenerations(resource) && options.Subresource is not ("status" or "binding") && KindTraits.WantsOtherThings(resource, current, next))
+        if (KindTraits.CountsGenerations(resource) && options.Subresource != "status" && !IsOfTheServer(options.Subresource) && KindTraits.WantsOtherThings(resource, current, next))
         {
             ObjectMeta.BumpGeneration(next);
         }
 
         ObjectMeta.Sort(next);
     }
+
+    /// <summary>
+    /// A binding places a pod, and an eviction announces its end, and both say so in its status. That is the server's doing: nobody owns it, and
+    /// nothing else is wanted of the pod.
+    /// </summary>
+    private static bool IsOfTheServer(string? subresource) => subresource is "binding" or "eviction";
 
     /// <summary>Whether nothing changes but the time at which somebody wrote what was there already.</summary>
     private static bool IsSame(JsonObject current, JsonObject next) =>
@@ -122,7 +127,7 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
     private static void KeepWhatHasItsOwnSubresource(ServedResource resource, JsonObject current, JsonObject next, string? subresource)
     {
-        if (KindTraits.OwnsStatus(resource) && subresource is not ("approval" or "binding"))
+        if (KindTraits.OwnsStatus(resource) && subresource != "approval" && !IsOfTheServer(subresource))
         {
             KeepMember(current, next, "status");
         }

@@ -15,5 +15,7 @@ internal static class AllCases
         .. WatchCases.All,
         .. BadRequestCases.All,
         .. DiscoveryCases.All,
+        .. ReviewCases.All,
+        .. EvictionCases.All,
     ];
 }

@@ -1,3 +1,4 @@
+using K13d.Conformance.Tests.Exchanges;
 using static K13d.Conformance.Tests.Cases.Objects;
 using static K13d.Conformance.Tests.Cases.Paths;
 using static K13d.Conformance.Tests.Exchanges.Request;
@@ -14,12 +15,32 @@ internal static class BadRequestCases
             Post(ConfigMaps, "{nonsense"),
             Post(ConfigMaps, ""),
             Post(ConfigMaps, "[]"),
+            Post(ConfigMaps, "null"),
+            Post(ConfigMaps, """{"kind":3}"""),
             Post(ConfigMaps, "{}"),
             Post(ConfigMaps, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"one"}}"""),
             Post(ConfigMaps, """{"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"one"}}"""),
             Post(ConfigMaps, """{"apiVersion":"v1","metadata":{"name":"one"}}"""),
             Post(ConfigMaps, """{"apiVersion":"v1","kind":"Nonsense","metadata":{"name":"one"}}"""),
             Post(ConfigMaps, """{"kind":"ConfigMap","metadata":{"name":"one"}}""")),
+        new("bad-yaml",
+            Yaml("a: [unclosed"),
+            Yaml("\"abc"),
+            Yaml("foo: [a, b}"),
+            Yaml("[]")),
+        new("bad-tokens",
+            Get($"{ConfigMaps}?continue=!!!"),
+            Get($"{ConfigMaps}?continue=YQ=="),
+            Get($"{ConfigMaps}?continue=e30"),
+            Get($"{ConfigMaps}?continue=W10"),
+            Get($"{ConfigMaps}?continue=eyJ2IjoieCJ9"),
+            Get($"{ConfigMaps}?continue=eyJ2IjozfQ"),
+            Get($"{ConfigMaps}?continue=eyJ2Ijo"),
+            Get($"{ConfigMaps}?continue=eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MCwic3RhcnQiOiIifQ")),
+        new("not-acceptable",
+            Post(ConfigMaps, ConfigMap("one")) with { Accept = "text/html" },
+            Get(One) with { Accept = "text/html" },
+            Get(One)),
         new("bad-types",
             Post(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"},"data":{"a":1}}"""),
             Post(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":1}}"""),
@@ -83,4 +104,6 @@ internal static class BadRequestCases
             Get(ConfigMaps) with { Token = "wrong" },
             Post(ConfigMaps, ConfigMap("one")) with { Token = "wrong" }),
     ];
+
+    private static Request Yaml(string text) => Post(ConfigMaps, text) with { ContentType = "application/yaml" };
 }

@@ -14,4 +14,7 @@ internal sealed record ConformanceCase(string Name, params IReadOnlyList<Request
     /// which comes from one that had, stands for it.
     /// </summary>
     public bool TakesAnOldCluster { get; init; }
+
+    /// <summary>Whether it is about what controllers do: the demo cluster that is asked is one in which they run.</summary>
+    public bool TakesControllers { get; init; }
 }

@@ -4,7 +4,6 @@ namespace K13d.Conformance.Tests.Cases;
 
 internal static class DiscoveryCases
 {
-    private const string Reviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     public static IReadOnlyList<ConformanceCase> All =>
@@ -12,9 +11,5 @@ internal static class DiscoveryCases
         new("discovery-core", Get("/api"), Get("/api/v1"), Get("/api") with { Accept = Aggregated }),
         new("discovery-groups", Get("/apis/apps"), Get("/apis/apps/v1"), Get("/apis/batch"), Get("/apis/batch/v1"), Get("/apis/autoscaling"), Get("/apis/networking.k8s.io/v1")),
         new("version", Get("/version"), Get("/healthz"), Get("/readyz"), Get("/livez")),
-        new("access-reviews",
-            Post(Reviews, """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"namespace":"{ns}","verb":"get","resource":"pods"}}}"""),
-            Post(Reviews, """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{}}"""),
-            Get(Reviews)),
     ];
 }

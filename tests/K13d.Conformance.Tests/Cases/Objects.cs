@@ -28,6 +28,18 @@ internal static class Objects
            "status":{"type":"object","properties":{"copies":{"type":"integer"}}}}}}}]}}
         """;
 
+    /// <summary>A pod that a scheduler of another name would take.</summary>
+    public const string UnscheduledPod = """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"free"},
+         "spec":{"schedulerName":"nobody","containers":[{"name":"main","image":"nginx:1.27"}]}}
+        """;
+
+    /// <summary>A pod that no scheduler takes and that stays when it is deleted, until it is let go.</summary>
+    public static string HeldPod(string name) => $$$$$"""
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{{{name}}}}}","labels":{"app":"held"},"finalizers":["example.com/hold"]},
+         "spec":{"schedulingGates":[{"name":"example.com/hold"}],"containers":[{"name":"main","image":"nginx:1.27"}]}}
+        """;
+
     public static string ConfigMap(string name, string data = """{"a":"1"}""", string labels = "{}") =>
         $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","labels":{{{labels}}}},"data":{{{data}}}}""";
 

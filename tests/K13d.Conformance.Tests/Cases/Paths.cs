@@ -8,6 +8,7 @@ internal static class Paths
     public const string Pods = "/api/v1/namespaces/{ns}/pods";
     public const string Services = "/api/v1/namespaces/{ns}/services";
     public const string Deployments = "/apis/apps/v1/namespaces/{ns}/deployments";
+    public const string Budgets = "/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets";
     public const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     public const string Widgets = "/apis/{ns}.example.com/v1/namespaces/{ns}/widgets";
 }

@@ -17,6 +17,8 @@ internal static partial class Normalised
     {
         JsonObject members => new JsonObject(members.Where(member => !IsOfThisCluster(members, member.Key)).Select(member =>
             KeyValuePair.Create(Text(member.Key, ns), Node(member.Value, member.Key, ns)))),
+        JsonArray items when field is "resourceRules" or "nonResourceRules" => new JsonArray(
+            [.. items.Select(item => Node(item, "", ns)).OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]),
         JsonArray items => new JsonArray([.. items.Where(item => !IsOfThisCluster(item)).Select(item => Node(item, field, ns))]),
         JsonValue value when value.TryGetValue<string>(out var text) => Value(text, field, ns),
         _ => node?.DeepClone(),
@@ -66,6 +68,6 @@ internal static partial class Normalised
     [GeneratedRegex("generated-[a-z0-9]{5}(?![a-z0-9])")]
     private static partial Regex GeneratedName();
 
-    [GeneratedRegex(@"(too old resource version: \d+ \(|Too large resource version: \d+, current: |""resourceVersion"":""|ResourceVersion in record \(|ResourceVersion in the precondition \()\d+")]
+    [GeneratedRegex(@"(too old resource version: \d+ \(|Too large resource version: \d+, current: |""resourceVersion"":""|\\""resourceVersion\\"":\\""|ResourceVersion in record \(|ResourceVersion in the precondition \()\d+")]
     private static partial Regex VersionInMessage();
 }

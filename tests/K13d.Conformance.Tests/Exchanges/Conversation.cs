@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -20,17 +19,17 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
     {
         foreach (var request in requests)
         {
-            answers.Add(request.Awaits ? await Await(request, cancellation) : await Ask(request, cancellation));
+            answers.Add(request.Awaited is { } awaited ? await Await(request, awaited, cancellation) : await Ask(request, cancellation));
         }
 
         return answers;
     }
 
-    private async Task<Answer> Await(Request request, CancellationToken cancellation)
+    private async Task<Answer> Await(Request request, Func<Answer, bool> awaited, CancellationToken cancellation)
     {
         for (var tries = 0; tries < Patience; tries++)
         {
-            if ((await Ask(request, cancellation)).Status == (int)HttpStatusCode.OK)
+            if (awaited(await Ask(request, cancellation)))
             {
                 return new Answer(request.ToString(), 200, null, [], null);
             }
@@ -39,7 +38,7 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
             await Ask(Request.Get("/api/v1/namespaces/{ns}/configmaps?watch=true&timeoutSeconds=1"), cancellation);
         }
 
-        throw new TimeoutException($"{request} is not served");
+        throw new TimeoutException($"{request} is not answered as it should be: {(await Ask(request, cancellation)).Body}");
     }
 
     private async Task<Answer> Ask(Request request, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace K13d.Conformance.Tests.Exchanges;
 
 /// <summary>
@@ -15,14 +17,23 @@ internal sealed record Request(string Method, string Path)
     /// <summary>The bearer token in place of the administrator's credentials.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Whether it is sent again until what it asks for is served, and its answer compared with nothing.</summary>
-    public bool Awaits { get; init; }
+    /// <summary>What its answer must be: it is sent again until it is so, and the answer compared with nothing. Null to compare the first answer.</summary>
+    public Func<Answer, bool>? Awaited { get; init; }
 
     public static Request Get(string path) => new("GET", path);
 
     public static Request Table(string path) => new("GET", path) { Accept = "application/json;as=Table;v=v1;g=meta.k8s.io" };
 
-    public static Request Await(string path) => new("GET", path) { Awaits = true };
+    /// <summary>Waits until something is served.</summary>
+    public static Request Await(string path) => new("GET", path) { Awaited = answer => answer.Status == 200 };
+
+    /// <summary>Waits until a member of an object, as <c>status.replicas</c>, is what it should be, as JSON or, for a string, as text.</summary>
+    public static Request Until(string path, string member, string value) => new("GET", path)
+    {
+        Awaited = answer => answer.Status == 200
+            && member.Split('.').Aggregate(answer.Body, (node, name) => (node as JsonObject)?[name]) is { } found
+            && (found is JsonValue ? found.ToString() : found.ToJsonString()) == value,
+    };
 
     public static Request Post(string path, string body) => new("POST", path) { Body = body };
 

@@ -30,7 +30,7 @@ public sealed class MergePatchTests
     [InlineData("""{"a":"c"}""", """{"a":["b"]}""", """{"a":["b"]}""")]
     [InlineData("""{"a":{"b":"c"}}""", """{"a":{"b":"d","c":null}}""", """{"a":{"b":"d"}}""")]
     [InlineData("""{"a":[{"b":"c"}]}""", """{"a":[1]}""", """{"a":[1]}""")]
-    [InlineData("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
+    [InlineData("""{"e":null}""", """{"a":1}""", """{"a":1,"e":null}""")]
     [InlineData("{}", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
     public void The_examples_of_the_rfc_hold(string target, string patch, string expected) =>
         Assert.Equal(expected, MergePatch.Apply(JsonNode.Parse(target)!.AsObject(), JsonNode.Parse(patch)).ToJsonString());

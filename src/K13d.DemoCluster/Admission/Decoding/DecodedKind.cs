@@ -9,14 +9,19 @@ namespace K13d.DemoCluster.Admission.Decoding;
 internal static class DecodedKind
 {
     /// <summary>Fills in <c>apiVersion</c> and <c>kind</c> where they are missing, and refuses those of another kind.</summary>
-    public static void Check(JsonObject value, ResourceType type)
+    public static void Check(JsonObject value, ResourceType type, DecodingManner manner)
     {
+        if (JsonBody.FaultOfKind(value) is { } fault)
+        {
+            throw manner.Refuse(new Unreadable(type.Kind, type.Version, type.Kind, fault));
+        }
+
         var (apiVersion, kind) = (value.Text("apiVersion"), value.Text("kind"));
         apiVersion = string.IsNullOrEmpty(apiVersion) ? type.ApiVersion : apiVersion;
         kind = string.IsNullOrEmpty(kind) ? type.Kind : kind;
         if (apiVersion != type.ApiVersion || kind != type.Kind)
         {
-            throw OtherKind(apiVersion, kind, type);
+            throw OtherKind(apiVersion, kind, type, manner);
         }
 
         value.Remove("apiVersion");
@@ -25,7 +30,7 @@ internal static class DecodedKind
         value.Insert(0, "apiVersion", apiVersion);
     }
 
-    private static ApiException OtherKind(string apiVersion, string kind, ResourceType type)
+    private static ApiException OtherKind(string apiVersion, string kind, ResourceType type, DecodingManner manner)
     {
         if (CustomKinds.IsCustom(type))
         {
@@ -40,7 +45,7 @@ internal static class DecodedKind
         var why = OpenApiDocuments.SchemaOf(group, version, kind) is null
             ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"pkg/runtime/scheme.go:110\""
             : $"converting ({version}.{kind}) to ({package}.{type.Kind}): unknown conversion";
-        return new ApiException(400, "BadRequest", $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: {why}");
+        return manner.Refuse(new Unreadable(kind, version, type.Kind, why));
     }
 
     private static string GroupOf(string apiVersion) =>

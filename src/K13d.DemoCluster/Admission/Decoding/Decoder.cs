@@ -17,20 +17,19 @@ internal sealed class Decoder
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n");
 
     private readonly List<string> unknown = [];
+    private readonly IDecodingWords words;
 
-    private Decoder()
-    {
-    }
+    private Decoder(IDecodingWords words) => this.words = words;
 
     /// <summary>Decodes the object in place and answers the warnings for the caller.</summary>
     /// <param name="schema">The schema of the kind; of a custom resource that of its definition, or null where it has none.</param>
     /// <param name="duplicates">The fields that the body gave twice: <see cref="JsonBody.Duplicates"/>.</param>
-    /// <exception cref="ApiException">400 BadRequest.</exception>
+    /// <exception cref="ApiException">400 BadRequest, or what the manner makes of it.</exception>
     public static IReadOnlyList<string> Decode(
-        JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, IReadOnlyList<string> duplicates)
+        JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, IReadOnlyList<string> duplicates, DecodingManner manner)
     {
-        DecodedKind.Check(value, type);
-        var decoder = new Decoder();
+        DecodedKind.Check(value, type, manner);
+        var decoder = new Decoder(manner.Words);
         try
         {
             if (CustomKinds.IsCustom(type))
@@ -44,27 +43,26 @@ internal sealed class Decoder
         }
         catch (JsonException refused)
         {
-            throw Unreadable(type, refused.Message);
+            throw manner.Refuse(Unreadable(type, refused.Message));
         }
 
         IReadOnlyList<string> findings =
         [
-            .. decoder.unknown.Select(field => $"unknown field \"{field}\""),
+            .. manner.Words.Order(decoder.unknown).Select(field => $"unknown field \"{field}\""),
             .. duplicates.Select(field => $"duplicate field \"{field}\""),
         ];
         return validation switch
         {
-            FieldValidation.Strict when findings.Count > 0 => throw Unreadable(type, $"strict decoding error: {string.Join(", ", findings)}"),
+            FieldValidation.Strict when findings.Count > 0 => throw manner.Refuse(Unreadable(type, $"strict decoding error: {string.Join(", ", findings)}")),
             FieldValidation.Ignore or FieldValidation.Strict => [],
             _ => findings,
         };
     }
 
     /// <summary>Writes the structs that were not given, <c>status</c> among them.</summary>
-    public static void Complete(JsonObject value, Schema schema) => new Decoder().Complete(value, schema, value.Text("kind") ?? "");
+    public static void Complete(JsonObject value, Schema schema) => new Decoder(DecodingManner.Body.Words).Complete(value, schema, value.Text("kind") ?? "");
 
-    private static ApiException Unreadable(ResourceType type, string why) =>
-        new(400, "BadRequest", $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {why}");
+    private static Unreadable Unreadable(ResourceType type, string why) => new(type.Kind, type.Version, type.Kind, why);
 
     /// <summary>Decodes the metadata as that of every object, and prunes the rest by the schema of the definition.</summary>
     private void Custom(JsonObject value, Schema? schema)
@@ -157,7 +155,7 @@ internal sealed class Decoder
         var kind = node.GetValueKind();
         if (schema.IsIntOrString)
         {
-            return kind == JsonValueKind.String || node.Number() is not null ? node : throw Mismatch(node, "int32", structName, goPath);
+            return kind == JsonValueKind.String || node.Number() is not null ? node : throw Mismatch(node, schema, "int32", structName, goPath);
         }
 
         if (schema.Format == "date-time")
@@ -174,7 +172,7 @@ internal sealed class Decoder
             "number" when kind == JsonValueKind.Number => node,
             "boolean" when kind is JsonValueKind.True or JsonValueKind.False => node,
             null => node,
-            _ => throw Mismatch(node, NamedTypes.Find(structName, goPath) ?? GoTypes.NameOf(schema), structName, goPath),
+            _ => throw Mismatch(node, schema, NamedTypes.Find(structName, goPath) ?? GoTypes.NameOf(schema), structName, goPath),
         };
     }
 
@@ -182,7 +180,7 @@ internal sealed class Decoder
     {
         if (node is not JsonObject value)
         {
-            throw Mismatch(node, GoTypes.NameOf(schema), structName, goPath);
+            throw Mismatch(node, schema, GoTypes.NameOf(schema), structName, goPath);
         }
 
         if (schema.Values is { } values)
@@ -209,7 +207,7 @@ internal sealed class Decoder
     {
         if (node is not JsonArray list)
         {
-            throw Mismatch(node, GoTypes.NameOf(schema), structName, goPath);
+            throw Mismatch(node, schema, GoTypes.NameOf(schema), structName, goPath);
         }
 
         if (schema.Items is { } items)
@@ -245,11 +243,11 @@ internal sealed class Decoder
         return empty;
     }
 
-    private static JsonNode Time(JsonNode node, Schema schema, string structName, string goPath)
+    private JsonNode Time(JsonNode node, Schema schema, string structName, string goPath)
     {
         if (!node.IsText)
         {
-            throw Mismatch(node, "string", structName, goPath);
+            throw Mismatch(node, schema, "string", structName, goPath);
         }
 
         var micro = schema.Definition?.EndsWith(".MicroTime", StringComparison.Ordinal) == true;
@@ -257,7 +255,7 @@ internal sealed class Decoder
         return Same(node, Times.Canonical(text, micro) ?? throw new JsonException(Times.Refusal(text, micro)));
     }
 
-    private static JsonNode Bytes(JsonNode node)
+    private JsonNode Bytes(JsonNode node)
     {
         var text = node.GetValue<string>();
         var buffer = new byte[(text.Length / 4 * 3) + 3];
@@ -267,7 +265,7 @@ internal sealed class Decoder
         }
 
         var at = text.AsSpan().IndexOfAnyExcept(Base64);
-        throw new JsonException($"illegal base64 data at input byte {(at < 0 ? text.Length / 4 * 4 : at)}");
+        throw new JsonException(words.NotBase64(at < 0 ? text.Length / 4 * 4 : at));
     }
 
     private static bool Integer(JsonNode node, string? format) =>
@@ -276,13 +274,8 @@ internal sealed class Decoder
     private static JsonNode Same(JsonNode node, string text) =>
         node.IsText && node.GetValue<string>() == text ? node : JsonValue.Create(text);
 
-    private static JsonException Mismatch(JsonNode node, string expected, string structName, string goPath)
-    {
-        var kind = node.GetValueKind();
-        var isNumber = kind == JsonValueKind.Number && expected.StartsWith("int", StringComparison.Ordinal);
-        var shown = isNumber ? $"number {node.ToJsonString()}" : GoTypes.NameOf(kind);
-        return new JsonException($"json: cannot unmarshal {shown} into Go struct field {structName}.{goPath} of type {expected}");
-    }
+    private JsonException Mismatch(JsonNode node, Schema schema, string expected, string structName, string goPath) =>
+        new(words.Mismatch(node, schema, expected, $"{structName}.{goPath}"));
 
     private static string Join(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
 }

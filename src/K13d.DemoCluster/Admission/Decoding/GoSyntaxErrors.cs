@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace K13d.DemoCluster.Admission.Decoding;
 
 /// <summary>Says what is wrong with a JSON text in the words of Go's <c>encoding/json</c>, which is what the API server answers with.</summary>
@@ -205,8 +203,18 @@ internal ref struct GoSyntaxErrors
             return "unexpected end of JSON input";
         }
 
-        Rune.DecodeFromUtf8(text[position..], out var rune, out _);
-        var shown = rune.Value switch { '\'' => @"'\''", '\n' => @"'\n'", '\t' => @"'\t'", '\r' => @"'\r'", '"' => "'\"'", _ => $"'{rune}'" };
+        // It reads byte by byte, and shows a byte as if it were a character.
+        var shown = text[position] switch
+        {
+            (byte)'\'' => @"'\''",
+            (byte)'\\' => @"'\\'",
+            (byte)'\n' => @"'\n'",
+            (byte)'\t' => @"'\t'",
+            (byte)'\r' => @"'\r'",
+            < 0x20 or 0x7f => $@"'\x{text[position]:x2}'",
+            >= 0x80 and <= 0xa0 or 0xad => $@"'\u{text[position]:x4}'",
+            var other => $"'{(char)other}'",
+        };
         return $"invalid character {shown} {where}";
     }
 }

@@ -14,33 +14,55 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
 
     private const int ShownBytes = 1024;
 
+    private const string KindAndVersion =
+        "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = DepthLimit };
 
     /// <param name="kind">The kind that is expected here.</param>
+    /// <param name="refuse">What is answered to a text that is no object, given the reason; null for what a whole object is answered with.</param>
     /// <exception cref="ApiException">400 BadRequest where the text is not a JSON object.</exception>
-    public static JsonBody Parse(ReadOnlyMemory<byte> utf8, string kind)
+    public static JsonBody Parse(ReadOnlyMemory<byte> utf8, string kind, Func<string, ApiException>? refuse = null)
     {
+        refuse ??= why => Unrecognized(utf8.Span, kind, why);
         try
         {
-            using var document = JsonDocument.Parse(utf8, Options);
-            var duplicates = new List<string>();
-            if (Read(document.RootElement, "", duplicates) is JsonObject value)
+            var (read, duplicates) = Read(utf8);
+            return read switch
             {
-                return new JsonBody(value, duplicates);
-            }
-
-            throw Refused(utf8.Span, kind, $"json: cannot unmarshal {GoTypes.NameOf(document.RootElement.ValueKind)} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}");
+                // In Go a null leaves an object as it was: empty.
+                null => new JsonBody([], duplicates),
+                JsonObject value when FaultOfKind(value) is { } fault => throw refuse(fault),
+                JsonObject value => new JsonBody(value, duplicates),
+                _ => throw refuse(WithoutKind($"json: cannot unmarshal {GoTypes.NameOf(read.GetValueKind())} into Go value of type {KindAndVersion}")),
+            };
         }
         catch (JsonException malformed)
         {
-            throw Refused(utf8.Span, kind, GoSyntaxErrors.Of(utf8.Span) ?? malformed.Message);
+            throw refuse(WithoutKind(GoSyntaxErrors.Of(utf8.Span) ?? malformed.Message));
         }
     }
 
-    private static ApiException Refused(ReadOnlySpan<byte> utf8, string kind, string why) => new(
-        400,
-        "BadRequest",
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {why} ({Shown(utf8)})");
+    /// <summary>Any JSON, with the paths of the fields that were given more than once.</summary>
+    /// <exception cref="JsonException">Where it is malformed.</exception>
+    public static (JsonNode? Value, IReadOnlyList<string> Duplicates) Read(ReadOnlyMemory<byte> utf8)
+    {
+        using var document = JsonDocument.Parse(utf8, Options);
+        var duplicates = new List<string>();
+        return (Read(document.RootElement, "", duplicates), duplicates);
+    }
+
+    /// <summary>Why it cannot be told what kind an object is, or null where it can.</summary>
+    public static string? FaultOfKind(JsonObject value) => value
+        .Where(member => member.Key is "kind" or "apiVersion" && member.Value is not null && !member.Value.IsText)
+        .Select(member => WithoutKind($"json: cannot unmarshal {GoTypes.NameOf(member.Value!.GetValueKind())} into Go struct field .{member.Key} of type string"))
+        .FirstOrDefault();
+
+    /// <summary>The refusal of a body that is no object of any kind.</summary>
+    public static ApiException Unrecognized(ReadOnlySpan<byte> body, string kind, string why) =>
+        Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({Shown(body)})");
+
+    private static string WithoutKind(string why) => $"couldn't get version/kind; json parse error: {why}";
 
     /// <summary>The start of the body: what looks like JSON as it is, everything else in hexadecimal.</summary>
     private static string Shown(ReadOnlySpan<byte> utf8)

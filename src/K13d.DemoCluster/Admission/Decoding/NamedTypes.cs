@@ -16,6 +16,8 @@ internal static class NamedTypes
         ["Secret.type"] = "v1.SecretType",
         ["DeploymentStrategy.type"] = "v1.DeploymentStrategyType",
         ["CronJobSpec.concurrencyPolicy"] = "v1.ConcurrencyPolicy",
+        ["DeleteOptions.propagationPolicy"] = "v1.DeletionPropagation",
+        ["Preconditions.uid"] = "types.UID",
         ["ObjectMeta.uid"] = "types.UID",
         ["OwnerReference.uid"] = "types.UID",
     };

@@ -17,14 +17,17 @@ internal static class ZeroValues
         "collisionCount", "completions", "controller", "defaultMode", "deletionGracePeriodSeconds", "enableServiceLinks", "expirationSeconds",
         "failedJobsHistoryLimit", "fsGroup", "fsGroupChangePolicy", "gracePeriodSeconds", "holderIdentity", "hostUsers", "immutable",
         "ingressClassName", "ipFamilyPolicy", "leaseDurationSeconds", "leaseTransitions", "loadBalancerClass", "localhostProfile", "manualSelector",
-        "maxFailedIndexes", "minDomains", "minReplicas", "mode", "mountPropagation", "optional", "parallelism", "partition", "podInfoOnMount",
-        "preemptionPolicy", "priority", "privileged", "procMount", "progressDeadlineSeconds", "readOnlyRootFilesystem", "ready", "replicas",
+        "maxFailedIndexes", "minDomains", "minReplicas", "mode", "mountPropagation", "optional", "orphanDependents", "parallelism", "partition", "podInfoOnMount",
+        "preemptionPolicy", "priority", "privileged", "procMount", "progressDeadlineSeconds", "propagationPolicy", "readOnlyRootFilesystem", "ready", "replicas",
         "revisionHistoryLimit", "runAsGroup", "runAsNonRoot", "runAsUser", "runtimeClassName", "service", "serving", "setHostnameAsFQDN",
         "shareProcessNamespace", "stabilizationWindowSeconds", "startingDeadlineSeconds", "started", "storageClassName", "successfulJobsHistoryLimit",
         "suspend", "targetCPUUtilizationPercentage", "terminating", "terminationGracePeriodSeconds", "timeZone", "tolerationSeconds",
         "ttlSecondsAfterFinished", "volumeMode", "volumeAttributesClassName", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-map-type",
         "x-kubernetes-list-type", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties",
     };
+
+    /// <summary>Where a field of another name is one too.</summary>
+    private static readonly HashSet<string> MorePointers = new(StringComparer.Ordinal) { "Preconditions.uid", "Preconditions.resourceVersion" };
 
     /// <summary>Where a field of one of those names is no pointer.</summary>
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
@@ -41,6 +44,13 @@ internal static class ZeroValues
         ["StatefulSetStatus"] = [("availableReplicas", "0")],
         ["HorizontalPodAutoscalerStatus"] = [("currentMetrics", null)],
         ["CustomResourceDefinitionStatus"] = [("conditions", null), ("acceptedNames", """{"plural":"","kind":""}"""), ("storedVersions", null)],
+        ["PodCondition"] = [("lastProbeTime", null), ("lastTransitionTime", null)],
+        ["JobCondition"] = [("lastProbeTime", null), ("lastTransitionTime", null)],
+        ["PersistentVolumeClaimCondition"] = [("lastProbeTime", null), ("lastTransitionTime", null)],
+        ["DeploymentCondition"] = [("lastUpdateTime", null), ("lastTransitionTime", null)],
+        ["NodeCondition"] = [("lastHeartbeatTime", null), ("lastTransitionTime", null)],
+        ["ReplicaSetCondition"] = [("lastTransitionTime", null)],
+        ["NamespaceCondition"] = [("lastTransitionTime", null)],
         ["Event"] = [("firstTimestamp", null), ("lastTimestamp", null), ("eventTime", null), ("reportingComponent", "\"\""), ("reportingInstance", "\"\"")],
     };
 
@@ -57,9 +67,13 @@ internal static class ZeroValues
             JsonArray list => list.Count == 0 && !(structName == "HPAScalingRules" && field == "policies"),
             JsonObject map => map.Count == 0 && schema.Values is not null,
             _ when schema.IsIntOrString => false,
-            _ => IsZero(value) && (!Pointers.Contains(field) || Plain.Contains($"{structName}.{field}")),
+            _ => IsZero(value) && !IsPointer(structName, field),
         };
     }
+
+    private static bool IsPointer(string structName, string field) => Pointers.Contains(field)
+        ? !Plain.Contains($"{structName}.{field}")
+        : MorePointers.Contains($"{structName}.{field}");
 
     public static IEnumerable<(string Field, JsonNode? Value)> WrittenAlways(string structName) =>
         Always.TryGetValue(structName, out var fields) ? fields.Select(field => (field.Field, field.Json is null ? null : JsonNode.Parse(field.Json))) : [];

@@ -37,31 +37,58 @@ internal sealed class FieldErrors
         $"Unsupported value: {Shown(value)}: supported values: {string.Join(", ", supported.Select(text => $"\"{text}\""))}");
 
     /// <exception cref="ApiException">422 Invalid, where anything is wrong.</exception>
-    public void ThrowIfAny(ResourceType type, string name)
-    {
-        if (errors.Count == 0)
-        {
-            return;
-        }
+    public void ThrowIfAny(ResourceType type, string name) => ThrowIfAny(type.Group, type.Kind, name);
 
-        var said = errors.Select(error => $"{error.Field}: {error.Message}").Distinct(StringComparer.Ordinal).ToList();
+    /// <param name="kind">Empty where the real one does not name it.</param>
+    /// <exception cref="ApiException">422 Invalid, where anything is wrong.</exception>
+    public void ThrowIfAny(string group, string kind, string name)
+    {
+        if (errors.Count > 0)
+        {
+            throw Refusal(group, kind, name);
+        }
+    }
+
+    /// <summary>For what the real one answers as a mistake of its own: it tells the faults without saying that the object is invalid.</summary>
+    /// <exception cref="ApiException">500, where anything is wrong.</exception>
+    public void ThrowAggregateIfAny()
+    {
+        if (errors.Count > 0)
+        {
+            throw new ApiException(500, "", Said());
+        }
+    }
+
+    /// <summary>422 Invalid, for the errors that were found.</summary>
+    public ApiException Refusal(string group, string kind, string name)
+    {
         var details = new JsonObject();
         if (name.Length > 0)
         {
             details["name"] = name;
         }
 
-        if (type.Group.Length > 0)
+        if (group.Length > 0)
         {
-            details["group"] = type.Group;
+            details["group"] = group;
         }
 
-        details["kind"] = type.Kind;
+        if (kind.Length > 0)
+        {
+            details["kind"] = kind;
+        }
+
         details["causes"] = new JsonArray([.. errors.Select(error =>
             new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]);
-        var kind = type.Group.Length == 0 ? type.Kind : $"{type.Kind}.{type.Group}";
-        throw new ApiException(
-            422, "Invalid", $"{kind} \"{name}\" is invalid: {(said.Count == 1 ? said[0] : $"[{string.Join(", ", said)}]")}", details);
+        var what = group.Length == 0 ? kind : $"{kind}.{group}";
+        return new ApiException(
+            422, "Invalid", $"{what} \"{name}\" is invalid: {Said()}", details);
+    }
+
+    private string Said()
+    {
+        var said = errors.Select(error => $"{error.Field}: {error.Message}").Distinct(StringComparer.Ordinal).ToList();
+        return said.Count == 1 ? said[0] : $"[{string.Join(", ", said)}]";
     }
 
     private static string Shown(JsonNode? value) => value is null ? "null" : value.ToJsonString(Json);

@@ -23,10 +23,10 @@ internal static class Validator
         [new("", "resourcequotas")] = new(ClusterValidation.Quota),
         [new("", "persistentvolumes")] = new(StorageValidation.Volume, StorageValidation.VolumeUpdate),
         [new("", "persistentvolumeclaims")] = new(StorageValidation.Claim, StorageValidation.ClaimUpdate),
-        [new("apps", "deployments")] = new(WorkloadValidation.Deployment, WorkloadValidation.SelectorStays),
+        [new("apps", "deployments")] = new(WorkloadValidation.Deployment, WorkloadValidation.SelectorStays, UpdateComesLast: true),
         [new("apps", "statefulsets")] = new(WorkloadValidation.StatefulSet, WorkloadValidation.StatefulSetUpdate),
-        [new("apps", "daemonsets")] = new(WorkloadValidation.DaemonSet, WorkloadValidation.SelectorStays),
-        [new("apps", "replicasets")] = new(WorkloadValidation.ReplicaSet, WorkloadValidation.SelectorStays),
+        [new("apps", "daemonsets")] = new(WorkloadValidation.DaemonSet, WorkloadValidation.SelectorStays, UpdateComesLast: true),
+        [new("apps", "replicasets")] = new(WorkloadValidation.ReplicaSet, WorkloadValidation.SelectorStays, UpdateComesLast: true),
         [new("batch", "jobs")] = new(JobValidation.Job, JobValidation.JobUpdate, HoldsUpdatesToo: false),
         [new("batch", "cronjobs")] = new(JobValidation.CronJob),
         [new("autoscaling", "horizontalpodautoscalers")] = new(AutoscalerValidation.Check),
@@ -77,10 +77,19 @@ internal static class Validator
         }
         else if (subresource is null && Kinds.TryGetValue(type.Resource, out var rules))
         {
-            rules.Update?.Invoke(value, current, errors);
+            if (!rules.UpdateComesLast)
+            {
+                rules.Update?.Invoke(value, current, errors);
+            }
+
             if (rules.HoldsUpdatesToo)
             {
                 rules.Create(value, errors);
+            }
+
+            if (rules.UpdateComesLast)
+            {
+                rules.Update?.Invoke(value, current, errors);
             }
         }
     }
@@ -94,6 +103,10 @@ internal static class Validator
     }
 
     /// <param name="HoldsUpdatesToo">Whether an update must meet the rules of a create as well.</param>
+    /// <param name="UpdateComesLast">Whether the faults of an update are told after those of a create.</param>
     private sealed record Rules(
-        Action<JsonObject, FieldErrors> Create, Action<JsonObject, JsonObject, FieldErrors>? Update = null, bool HoldsUpdatesToo = true);
+        Action<JsonObject, FieldErrors> Create,
+        Action<JsonObject, JsonObject, FieldErrors>? Update = null,
+        bool HoldsUpdatesToo = true,
+        bool UpdateComesLast = false);
 }

@@ -14,8 +14,21 @@ internal enum Shape
 /// <summary>What the caller wants an answer to look like: https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources.</summary>
 internal sealed record Representation(Shape Shape, bool IsIndented)
 {
-    private const string AllAccepted =
-        "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    private static readonly string[] Known = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+
+    /// <summary>Refuses, before anything is done, what accepts no media type that the real one has.</summary>
+    /// <param name="canBeWatched">Whether the answer could be a watch.</param>
+    /// <exception cref="ApiException">406.</exception>
+    public static void RefuseUnknown(HttpRequest request, bool canBeWatched)
+    {
+        var accepted = MediaType.ParseAll(request.Headers.Accept.ToString());
+        if (accepted.Count > 0 && !accepted.Any(type => type.Name is "*/*" or "application/*" || Known.Contains(type.Name)))
+        {
+            IEnumerable<string> watches = canBeWatched ? ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"] : [];
+            throw new ApiException(
+                406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", Known.Concat(watches))}", []);
+        }
+    }
 
     /// <exception cref="ApiException">406 where nothing of what is accepted is served here.</exception>
     public static Representation Negotiate(HttpRequest request)
@@ -35,7 +48,7 @@ internal sealed record Representation(Shape Shape, bool IsIndented)
             }
         }
 
-        throw new ApiException(406, "NotAcceptable", AllAccepted);
+        throw new ApiException(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", Known)}");
     }
 
     private static Shape? ShapeOf(MediaType type)

@@ -18,7 +18,8 @@ internal sealed record ApiRequest(HttpContext Http, ResourcePath Path, ServedRes
 
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    public bool Flag(string name) => Query(name) is "true" or "1";
+    /// <summary>Whether a parameter is there and does not say no.</summary>
+    public bool Flag(string name) => Query(name)?.ToLowerInvariant() is not (null or "false" or "0");
 
     public Representation Representation => Representation.Negotiate(Http.Request);
 

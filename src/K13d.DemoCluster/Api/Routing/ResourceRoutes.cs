@@ -1,5 +1,6 @@
 using K13d.DemoCluster.Api.Connection;
 using K13d.DemoCluster.Api.Reading;
+using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Api.Reviews;
 using K13d.DemoCluster.Api.Subresources;
 using K13d.DemoCluster.Api.Writing;
@@ -19,7 +20,8 @@ internal sealed class ResourceRoutes
     private readonly Updates updates;
     private readonly PatchAnswers patches;
     private readonly Deletes deletes;
-    private readonly PodActions pods;
+    private readonly PodBindings bindings;
+    private readonly PodEvictions evictions;
     private readonly ServiceAccountTokens tokens;
     private readonly AccessReviews reviews;
 
@@ -33,9 +35,10 @@ internal sealed class ResourceRoutes
         updates = new Updates(objects.Creation, objects.Replacement, gets);
         patches = new PatchAnswers(objects.Creation, objects.Replacement, gets, time);
         deletes = new Deletes(objects.Deletion, lists, gets);
-        pods = new PodActions(objects.Replacement, objects.Deletion, new DisruptionBudgets(objects, time), time);
+        bindings = new PodBindings(objects.Replacement, time);
+        evictions = new PodEvictions(objects, new DisruptionBudgets(objects, time), time);
         tokens = new ServiceAccountTokens(store, time);
-        reviews = new AccessReviews(token);
+        reviews = new AccessReviews(token, time);
     }
 
     public Task Answer(HttpContext http, ResourcePath path)
@@ -48,6 +51,7 @@ internal sealed class ResourceRoutes
         }
 
         var request = new ApiRequest(http, path, resource);
+        Representation.RefuseUnknown(http.Request, canBeWatched: path.Name is null && HttpMethods.IsGet(http.Request.Method));
         return path switch
         {
             { Subresource: { } subresource } => AnswerSubresource(request, subresource),
@@ -83,7 +87,7 @@ internal sealed class ResourceRoutes
             return request switch
             {
                 _ when AccessReviews.Answers(request.Type) => reviews.Answer(request),
-                { Type: { Group: "", Plural: "bindings" } } => pods.Bind(request, PodResource),
+                { Type: { Group: "", Plural: "bindings" } } => bindings.Answer(request, PodResource),
                 _ => creates.Answer(request),
             };
         }
@@ -117,8 +121,8 @@ internal sealed class ResourceRoutes
         {
             "status" or "approval" or "ephemeralcontainers" or "resize" or "finalize" => AnswerPart(request, new ObjectTarget(request.Resource)),
             "scale" => AnswerPart(request, new ScaleTarget(request.Resource)),
-            "binding" when HttpMethods.IsPost(method) => pods.Bind(request, PodResource),
-            "eviction" when HttpMethods.IsPost(method) => pods.Evict(request),
+            "binding" when HttpMethods.IsPost(method) => bindings.Answer(request, PodResource),
+            "eviction" when HttpMethods.IsPost(method) => evictions.Answer(request),
             "token" when HttpMethods.IsPost(method) => tokens.Answer(request),
             "binding" or "eviction" or "token" => throw Missing.Method(),
             _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),

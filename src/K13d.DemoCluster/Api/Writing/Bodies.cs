@@ -19,8 +19,9 @@ internal static class Bodies
 
     /// <summary>An object, or null where there is no body.</summary>
     /// <param name="kind">The kind that is expected.</param>
+    /// <param name="refuse">What is answered to malformed text, given the reason; null for what a whole object is answered with.</param>
     /// <exception cref="ApiException">400 for what is malformed, 415 for another media type.</exception>
-    public static async Task<JsonBody?> ReadOptional(HttpRequest request, string kind)
+    public static async Task<JsonBody?> ReadOptional(HttpRequest request, string kind, Func<string, ApiException>? refuse = null)
     {
         var bytes = await ReadBytes(request);
         if (bytes.IsEmpty)
@@ -28,11 +29,12 @@ internal static class Bodies
             return null;
         }
 
+        refuse ??= why => JsonBody.Unrecognized(bytes.Span, kind, why);
         return TypeOf(request) switch
         {
-            "application/json" => JsonBody.Parse(bytes, kind),
-            "application/vnd.kubernetes.protobuf" => JsonBody.Parse(ProtobufText.ToJson(bytes.Span), kind),
-            "application/yaml" => JsonBody.Parse(YamlText.ToJson(bytes.Span), kind),
+            "application/json" => JsonBody.Parse(bytes, kind, refuse),
+            "application/vnd.kubernetes.protobuf" => JsonBody.Parse(ProtobufText.ToJson(bytes.Span), kind, refuse),
+            "application/yaml" => JsonBody.Parse(YamlText.ToJson(bytes.Span, refuse), kind, refuse),
             _ => throw new ApiException(
                 415,
                 "UnsupportedMediaType",

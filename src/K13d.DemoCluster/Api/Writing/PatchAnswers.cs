@@ -27,7 +27,7 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         var options = WriteQuery.OptionsOf(request, Options, request.Path.Subresource) with { Applies = type == Apply && target is ObjectTarget };
         var validation = WriteQuery.ValidationOf(request, Options);
         CheckApplyOptions(request, options);
-        var patch = await ReadPatch(request, target, type);
+        var patch = await Read(request, target, type);
         var warnings = new List<string>();
         var patched = replacement.Replace(
             request.Resource,
@@ -35,9 +35,9 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
             request.Name,
             current =>
             {
-                var view = patch(target.View(current));
+                var view = patch.Apply(target.View(current));
                 warnings.Clear();
-                warnings.AddRange(AdmissionChain.Read(view, target.Resource.Type, target.Resource.Schema, validation));
+                warnings.AddRange(Read(view, target, patch, validation, () => patch.Apply(target.View(current))));
                 Updates.RefuseOtherName(request, view);
                 return target.Merge(view, current);
             },
@@ -53,12 +53,17 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
     }
 
     private async Task AnswerCreated(
-        ApiRequest request, IWriteTarget target, WriteOptions options, FieldValidation validation, Func<JsonObject?, JsonObject> patch)
+        ApiRequest request, IWriteTarget target, WriteOptions options, FieldValidation validation, ReadPatch patch)
     {
-        var value = patch(null);
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(value, target.Resource.Type, target.Resource.Schema, validation));
+        var value = patch.Apply(null);
+        Warnings.Add(request.Http.Response, Read(value, target, patch, validation, () => patch.Apply(null)));
+        Updates.RefuseOtherName(request, value);
         await gets.WriteView(request, target, 201, creation.Create(request.Resource, request.Namespace, target.Merge(value, []), options));
     }
+
+    private static IReadOnlyList<string> Read(
+        JsonObject view, IWriteTarget target, ReadPatch patch, FieldValidation validation, Func<JsonObject> result) =>
+        AdmissionChain.Read(view, target.Resource.Type, target.Resource.Schema, validation, patch.Duplicates, patch.Manner(result));
 
     private static void CheckApplyOptions(ApiRequest request, WriteOptions options)
     {
@@ -73,8 +78,7 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         }
     }
 
-    /// <summary>From a view as it is (null where an apply creates the object) to the view as it should be.</summary>
-    private async Task<Func<JsonObject?, JsonObject>> ReadPatch(ApiRequest request, IWriteTarget target, string type)
+    private async Task<ReadPatch> Read(ApiRequest request, IWriteTarget target, string type)
     {
         var bytes = await Bodies.ReadBytes(request.Http.Request);
         var schema = target.Resource.PatchSchema;
@@ -84,29 +88,29 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
                 var applied = ReadApplied(request, target, bytes);
                 var apply = new ApplyRequest(
                     target.Resource.Type, request.Query("fieldManager")!, request.Flag("force"), request.Path.Subresource, schema, time.GetUtcNow());
-                return view => ServerSideApply.Apply(view, applied, apply);
+                return ReadPatch.OfApply(applied, view => ServerSideApply.Apply(view, applied, apply));
             case "application/json-patch+json":
-                var operations = Parse(bytes, "error decoding patch: ");
-                return view => JsonPatch.Apply(view!, operations);
+                var (operations, _) = Parse(bytes, "error decoding patch: ");
+                return ReadPatch.OfText(view => JsonPatch.Apply(view!, operations), []);
             case "application/merge-patch+json":
-                var changes = Parse(bytes, "error decoding patch: ");
-                return view => MergePatch.Apply(view!, changes);
+                var (changes, repeated) = Parse(bytes, "error decoding patch: ");
+                return ReadPatch.OfText(view => MergePatch.Apply(view!, changes), repeated);
             default:
                 if (request.Resource.IsCustom)
                 {
                     throw StrategicMergePatch.Unsupported();
                 }
 
-                var strategic = Parse(bytes, "");
-                return view => StrategicMergePatch.Apply(view!, strategic, schema);
+                var (strategic, duplicates) = Parse(bytes, "");
+                return ReadPatch.OfMap(strategic, view => StrategicMergePatch.Apply(view, strategic, schema), duplicates);
         }
     }
 
-    private static JsonNode? Parse(ReadOnlyMemory<byte> bytes, string prefix)
+    private static (JsonNode? Value, IReadOnlyList<string> Duplicates) Parse(ReadOnlyMemory<byte> bytes, string prefix)
     {
         try
         {
-            return JsonNode.Parse(bytes.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 512 });
+            return JsonBody.Read(bytes);
         }
         catch (JsonException malformed)
         {
@@ -116,23 +120,15 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
 
     private static JsonObject ReadApplied(ApiRequest request, IWriteTarget target, ReadOnlyMemory<byte> bytes)
     {
-        var json = YamlText.ToJson(bytes.Span, "error decoding YAML: ");
-        if (JsonNode.Parse(json) is not JsonObject applied)
-        {
-            throw Refusals.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}");
-        }
+        var read = JsonNode.Parse(YamlText.ToJson(bytes.Span, why => Refusals.BadRequest($"error decoding YAML: error converting YAML to JSON: {why}")));
+        var applied = read as JsonObject ?? (read is null ? [] : throw Refusals.BadRequest(
+            $"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {GoText.DecodedKindOf(read)} into Go value of type map[string]interface {{}}"));
 
         var type = target.Resource.Type;
-        var (version, kind) = ((string?)applied["apiVersion"] ?? "", (string?)applied["kind"] ?? "");
+        var (version, kind) = (applied.Text("apiVersion") ?? "", applied.Text("kind") ?? "");
         if (version != type.ApiVersion || kind != type.Kind)
         {
             throw Refusals.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : $"/{version}")}, Kind={kind}");
-        }
-
-        Updates.RefuseOtherName(request, applied);
-        if (request.Type.IsNamespaced)
-        {
-            ObjectMeta.Of(applied)["namespace"] = request.Namespace;
         }
 
         return applied;

@@ -13,47 +13,47 @@ internal static class YamlText
     /// <summary>Deeper than any object of Kubernetes.</summary>
     private const int DepthLimit = 200;
 
-    /// <param name="errorPrefix">What a refusal says first.</param>
-    /// <exception cref="ApiException">400 for what is not one YAML document.</exception>
-    public static byte[] ToJson(ReadOnlySpan<byte> utf8, string errorPrefix = "")
+    /// <param name="refuse">What is answered to what is not YAML, given the reason.</param>
+    /// <exception cref="ApiException">As <paramref name="refuse"/> says.</exception>
+    public static byte[] ToJson(ReadOnlySpan<byte> utf8, Func<string, ApiException> refuse)
     {
         try
         {
             var stream = new YamlStream();
             using var reader = new StringReader(Encoding.UTF8.GetString(utf8));
             stream.Load(reader);
-            var root = stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode, 0);
+            var root = stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode, 0, refuse);
             return Encoding.UTF8.GetBytes(root?.ToJsonString() ?? "null");
         }
         catch (YamlException malformed)
         {
-            throw Refusals.BadRequest($"{errorPrefix}error converting YAML to JSON: yaml: line {malformed.Start.Line}: {malformed.Message}");
+            throw refuse($"yaml: {GoYamlErrors.Of(malformed)}");
         }
     }
 
-    private static JsonNode? ToJson(YamlNode node, int depth)
+    private static JsonNode? ToJson(YamlNode node, int depth, Func<string, ApiException> refuse)
     {
         if (depth > DepthLimit)
         {
-            throw Refusals.BadRequest("error converting YAML to JSON: yaml: exceeded max depth of 200");
+            throw refuse($"yaml: exceeded max depth of {DepthLimit}");
         }
 
         return node switch
         {
-            YamlMappingNode mapping => ToJson(mapping, depth),
-            YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => ToJson(item, depth + 1))]),
+            YamlMappingNode mapping => ToJson(mapping, depth, refuse),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => ToJson(item, depth + 1, refuse))]),
             YamlScalarNode { Style: ScalarStyle.Plain } scalar => Resolve(scalar.Value ?? ""),
             YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-            _ => throw Refusals.BadRequest($"error converting YAML to JSON: yaml: unknown node at line {node.Start.Line}"),
+            _ => throw refuse($"yaml: unknown node at line {node.Start.Line}"),
         };
     }
 
-    private static JsonObject ToJson(YamlMappingNode mapping, int depth)
+    private static JsonObject ToJson(YamlMappingNode mapping, int depth, Func<string, ApiException> refuse)
     {
         var value = new JsonObject();
         foreach (var (key, member) in mapping)
         {
-            value[((YamlScalarNode)key).Value ?? "null"] = ToJson(member, depth + 1);
+            value[((YamlScalarNode)key).Value ?? "null"] = ToJson(member, depth + 1, refuse);
         }
 
         return value;

@@ -36,11 +36,8 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
     {
         if (cluster.Find(Resources.Pods, key) is not { NodeName: null, HasEnded: false, IsBeingDeleted: false } pod) return null;
         if ((pod.Text("spec", "schedulerName") ?? Name) != Name) return null;
-        if (pod.Items("spec", "schedulingGates").Any())
-        {
-            Say(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates");
-            return null;
-        }
+        // That it is held is written into a pod when it is created.
+        if (pod.Items("spec", "schedulingGates").Any()) return null;
 
         var nodes = cluster.Of(Resources.Nodes).All;
         if (volumes.Obstacle(pod) is { } obstacle) return Fail(pod, nodes.Count, obstacle, nodes.Count, 0);
