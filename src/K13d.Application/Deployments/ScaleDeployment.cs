@@ -28,7 +28,7 @@ public sealed record ScaleDeployment(string? Namespace, string Name, int? Replic
 
 /// <summary>A Deployment with a new number of replicas, which its pods follow.</summary>
 /// <param name="Before">How many it was to have before.</param>
-/// <param name="Autoscaler">The HorizontalPodAutoscaler that will change the number again; absent where none governs this Deployment.</param>
+/// <param name="Autoscaler">The HorizontalPodAutoscaler that will change the number again; null where none governs this Deployment.</param>
 public sealed record ScaledDeployment(string Namespace, string Name, int Replicas, int Before, string? Autoscaler);
 
 public sealed class ScaleDeploymentValidator : AbstractValidator<ScaleDeployment>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace K13d.Infrastructure.Kubernetes.Connection;
 
@@ -8,11 +9,8 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public const string Json = "application/json";
 
-    /// <summary>RFC 7396.</summary>
-    public const string MergePatch = "application/merge-patch+json";
-
     /// <summary>Who changes objects, as their <c>managedFields</c> say it.</summary>
-    public static (string Name, string? Value) FieldManager => ("fieldManager", "k13d");
+    private const string FieldManager = "k13d";
 
     public string Accept { get; init; } = Json;
 
@@ -50,6 +48,14 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
             return url.ToString();
         }
     }
+
+    /// <summary>A change of some fields of an object: a JSON merge patch (RFC 7396), in which null takes a field away.</summary>
+    public static ApiRequest Merge(string path, JsonObject change) => new(HttpMethod.Patch, path)
+    {
+        Body = Encoding.UTF8.GetBytes(change.ToJsonString()),
+        ContentType = "application/merge-patch+json",
+        Query = [("fieldManager", FieldManager)],
+    };
 
     /// <summary>Joins segments, each of which stays one, whatever it holds.</summary>
     public static string PathOf(params ReadOnlySpan<string> segments)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using K13d.Application.Ports.Nodes;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Kubernetes.Connection;
@@ -12,7 +13,7 @@ internal sealed class NodeScheduling(ClusterConnection connection) : INodeSchedu
     {
         var path = ApiRequest.PathOf("api", "v1", "nodes", node);
         if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), IsUnschedulable, cancellation)).IsFailure(out var failure, out var before)
-            || (before != unschedulable && (await connection.Send(Change(path, unschedulable), IsUnschedulable, cancellation)).IsFailure(out failure, out _)))
+            || (before != unschedulable && (await connection.Send(ApiRequest.Merge(path, Change(unschedulable)), IsUnschedulable, cancellation)).IsFailure(out failure, out _)))
         {
             return failure;
         }
@@ -21,12 +22,7 @@ internal sealed class NodeScheduling(ClusterConnection connection) : INodeSchedu
     }
 
     /// <summary>False is what is left out, as kubectl leaves a node behind too.</summary>
-    private static ApiRequest Change(string path, bool unschedulable) => new(HttpMethod.Patch, path)
-    {
-        Body = unschedulable ? """{"spec":{"unschedulable":true}}"""u8.ToArray() : """{"spec":{"unschedulable":null}}"""u8.ToArray(),
-        ContentType = ApiRequest.MergePatch,
-        Query = [ApiRequest.FieldManager],
-    };
+    private static JsonObject Change(bool unschedulable) => new() { ["spec"] = new JsonObject { ["unschedulable"] = unschedulable ? true : null } };
 
     private static async ValueTask<bool> IsUnschedulable(Stream body, CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using K13d.Application.Ports.Workloads;
 using K13d.Domain.Failures;
@@ -28,26 +27,21 @@ internal sealed class WorkloadRestarter(ClusterConnection connection) : IWorkloa
             return new Failure.Conflict($"{workload} is paused and would not be restarted now: resume it first.");
         }
 
-        return (await connection.Send(Change(path, at), JsonBody.Read, cancellation)).Map(_ => new Done());
+        return (await connection.Send(ApiRequest.Merge(path, Change(at)), JsonBody.Read, cancellation)).Map(_ => new Done());
     }
 
     /// <summary>With milliseconds, so that a second restart within a second is one too.</summary>
-    private static ApiRequest Change(string path, DateTimeOffset at) => new(HttpMethod.Patch, path)
+    private static JsonObject Change(DateTimeOffset at) => new()
     {
-        Body = Encoding.UTF8.GetBytes(new JsonObject
+        ["spec"] = new JsonObject
         {
-            ["spec"] = new JsonObject
+            ["template"] = new JsonObject
             {
-                ["template"] = new JsonObject
+                ["metadata"] = new JsonObject
                 {
-                    ["metadata"] = new JsonObject
-                    {
-                        ["annotations"] = new JsonObject { [RestartedAt] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
-                    },
+                    ["annotations"] = new JsonObject { [RestartedAt] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
                 },
             },
-        }.ToJsonString()),
-        ContentType = ApiRequest.MergePatch,
-        Query = [ApiRequest.FieldManager],
+        },
     };
 }

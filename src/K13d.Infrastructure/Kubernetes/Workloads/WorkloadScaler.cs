@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using K13d.Application.Ports.Workloads;
 using K13d.Domain.Failures;
@@ -15,7 +14,7 @@ internal sealed class WorkloadScaler(ClusterConnection connection) : IWorkloadSc
     {
         var path = ResourcePaths.Object(workload) + ApiRequest.PathOf("scale");
         if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out var before)
-            || (await connection.Send(Change(path, replicas), JsonBody.Read, cancellation)).IsFailure(out failure, out _))
+            || (await connection.Send(ApiRequest.Merge(path, Change(replicas)), JsonBody.Read, cancellation)).IsFailure(out failure, out _))
         {
             return failure;
         }
@@ -24,10 +23,5 @@ internal sealed class WorkloadScaler(ClusterConnection connection) : IWorkloadSc
         return before["spec"]?["replicas"]?.GetValue<int>() ?? 0;
     }
 
-    private static ApiRequest Change(string path, int replicas) => new(HttpMethod.Patch, path)
-    {
-        Body = Encoding.UTF8.GetBytes(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }.ToJsonString()),
-        ContentType = ApiRequest.MergePatch,
-        Query = [ApiRequest.FieldManager],
-    };
+    private static JsonObject Change(int replicas) => new() { ["spec"] = new JsonObject { ["replicas"] = replicas } };
 }
