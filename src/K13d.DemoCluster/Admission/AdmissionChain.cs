@@ -58,7 +58,7 @@ internal sealed class AdmissionChain(IObjects objects, TimeProvider time)
 
         var errors = new FieldErrors();
         Validator.Create(value, type, schema, errors);
-        errors.ThrowIfAny(type, NameOf(value));
+        errors.ThrowIfAny(KindOf(value, type), NameOf(value));
         Check(value, type);
         Allocate(value, current: null, type);
     }
@@ -74,7 +74,7 @@ internal sealed class AdmissionChain(IObjects objects, TimeProvider time)
         }
 
         Validator.Update(value, current, type, schema, subresource, errors);
-        errors.ThrowIfAny(type, NameOf(value));
+        errors.ThrowIfAny(KindOf(value, type), NameOf(value));
         if (subresource is null)
         {
             Allocate(value, current, type);
@@ -84,6 +84,10 @@ internal sealed class AdmissionChain(IObjects objects, TimeProvider time)
     public static void Delete(ResourceType type, string name) => Namespaces.RefuseDeletion(type, name);
 
     private static readonly GroupResource ServiceKind = new("", "services");
+
+    /// <summary>A custom object is refused as what it says it is.</summary>
+    private static ResourceType KindOf(JsonObject value, ResourceType type) =>
+        CustomKinds.IsCustom(type) ? type with { Kind = value.Text("kind") ?? "" } : type;
 
     private static string NameOf(JsonObject value) => value.Child("metadata").Text("name") ?? "";
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission.Plugins;
 using K13d.DemoCluster.Store;
+using K13d.DemoCluster.Store.Definitions;
 
 namespace K13d.DemoCluster.Admission;
 
@@ -53,8 +54,7 @@ internal static class FirstState
                 SelectOwnPods(value);
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
-                var stored = value.Child("spec").Items("versions").Where(version => version.Flag("storage") == true).Select(version => version.Text("name"));
-                value.ChildOrNew("status")["storedVersions"] = new JsonArray([.. stored.Select(version => JsonValue.Create(version))]);
+                StoredVersions.Remember(value);
                 break;
         }
     }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission;
 using K13d.DemoCluster.Patches;
+using K13d.DemoCluster.Store.Definitions;
 
 namespace K13d.DemoCluster.Store;
 
 /// <summary>An object's way into the store.</summary>
-internal sealed class Creation(ObjectStore store, AdmissionChain admission, TimeProvider time)
+internal sealed class Creation(ObjectStore store, AdmissionChain admission, DefinitionControllers definitions, TimeProvider time)
 {
     /// <param name="value">In the stored version, as <see cref="AdmissionChain.Read"/> left it; taken over.</param>
     public StoredObject Create(ServedResource resource, string? @namespace, JsonObject value, WriteOptions options)
@@ -72,15 +73,16 @@ internal sealed class Creation(ObjectStore store, AdmissionChain admission, Time
         }
 
         admission.Create(value, resource.Type, resource.Schema, options.Planted);
-        if (resource.Storage == ResourceCatalog.Definitions)
-        {
-            Definitions.Accept(value, time.GetUtcNow());
-        }
     }
 
     private StoredObject Store(ServedResource resource, JsonObject value, WriteOptions options)
     {
         var name = (string)value["metadata"]!["name"]!;
+        if (resource.IsLeaving)
+        {
+            throw Refusals.Forbidden(resource.Type.Resource, name, "create not allowed while custom resource definition is terminating");
+        }
+
         var @namespace = (string?)value["metadata"]!["namespace"];
         if (options.DryRun)
         {
@@ -89,6 +91,8 @@ internal sealed class Creation(ObjectStore store, AdmissionChain admission, Time
                 : throw Refusals.AlreadyExists(resource.Type.Resource, name);
         }
 
-        return store.TryAdd(resource.Storage, value) ?? throw Refusals.AlreadyExists(resource.Type.Resource, name);
+        var added = store.TryAdd(resource.Storage, value) ?? throw Refusals.AlreadyExists(resource.Type.Resource, name);
+        definitions.AfterWrite(resource, added);
+        return added;
     }
 }

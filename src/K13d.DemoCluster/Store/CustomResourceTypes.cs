@@ -21,7 +21,7 @@ internal static class CustomResourceTypes
         foreach (var version in versions.Where(version => (bool?)version["served"] == true))
         {
             var type = TypeOf(group, definition["status"]?["acceptedNames"] ?? spec["names"]!, (string?)spec["scope"] == "Namespaced", version);
-            yield return new ServedResource(type, type.Resource, $"{group}/{stored}", version);
+            yield return new ServedResource(type, type.Resource, $"{group}/{stored}", version, ObjectMeta.IsBeingDeleted(definition));
         }
     }
 
@@ -39,7 +39,10 @@ internal static class CustomResourceTypes
         Strings(names["shortNames"]),
         Strings(names["categories"]),
         Verbs,
-        [.. ((string[])["status", "scale"]).Where(subresource => version["subresources"]?[subresource] is JsonObject)]);
+        [.. ((string[])["status", "scale"]).Where(subresource => version["subresources"]?[subresource] is JsonObject)])
+    {
+        Scale = ScalePaths.Of(version),
+    };
 
     private static IReadOnlyList<string> Strings(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => (string)item!)];
 }

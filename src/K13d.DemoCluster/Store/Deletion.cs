@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Store.Definitions;
 
 namespace K13d.DemoCluster.Store;
 
@@ -7,7 +8,7 @@ namespace K13d.DemoCluster.Store;
 /// An object's way out of the store: at once, or marked as being deleted for as long as a grace period or a finalizer holds it.
 /// Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go.
 /// </summary>
-internal sealed class Deletion(ObjectStore store, TimeProvider time)
+internal sealed class Deletion(ObjectStore store, DefinitionControllers definitions, TimeProvider time)
 {
     private const string Orphan = "orphan";
     private const string Foreground = "foregroundDeletion";
@@ -49,6 +50,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     {
         if (resource.Storage == ResourceCatalog.Definitions && !deleted.IsGone)
         {
+            definitions.BeginCleanUp(deleted.Object.Name);
             foreach (var custom in CustomResourceTypes.Of(deleted.Object.Value).Where(type => type.IsStored))
             {
                 foreach (var instance in store.Now(custom.Storage).Objects)
@@ -57,11 +59,15 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
                 }
             }
 
-            FinishDefinition(deleted.Object.Name);
+            definitions.EndCleanUp(deleted.Object.Name);
+        }
+        else if (resource.Storage == ResourceCatalog.Definitions)
+        {
+            definitions.AfterWrite(resource, deleted.Object);
         }
         else if (resource.IsCustom && deleted.IsGone)
         {
-            FinishDefinition(resource.Storage.ToString());
+            definitions.EndCleanUp(resource.Storage.ToString());
         }
     }
 
@@ -93,9 +99,10 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         var next = (JsonObject)current.Value.DeepClone();
         var grace = GraceOf(resource, next, options);
         SetFinalizers(resource, next, options);
-        if (resource.Storage == ResourceCatalog.Definitions && Definitions.HasObjects(store, next))
+        var isDefinitionsFirst = resource.Storage == ResourceCatalog.Definitions && !ObjectMeta.IsBeingDeleted(next);
+        if (isDefinitionsFirst)
         {
-            Definitions.Hold(next, time.GetUtcNow());
+            definitions.MarkDeleted(next);
         }
 
         if (resource.Storage == KindTraits.Pods)
@@ -111,7 +118,11 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
                 : store.TryRemove(resource.Storage, current, next) is { } removed ? new Deleted(removed, true) : null;
         }
 
-        Mark(next, grace);
+        if (!isDefinitionsFirst)
+        {
+            Mark(next, grace);
+        }
+
         if (JsonNode.DeepEquals(current.Value, next))
         {
             return new Deleted(current, false);
@@ -158,24 +169,6 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         ObjectMeta.SetFinalizers(value, wanted is null ? others : others.Append(wanted));
     }
 
-    private void FinishDefinition(string name)
-    {
-        while (store.Find(ResourceCatalog.Definitions, null, name) is { } definition
-            && ObjectMeta.IsBeingDeleted(definition.Value)
-            && !Definitions.HasObjects(store, definition.Value))
-        {
-            var next = (JsonObject)definition.Value.DeepClone();
-            Definitions.Release(next);
-            var isDone = IsReadyToGo(next)
-                ? store.TryRemove(ResourceCatalog.Definitions, definition, next)
-                : store.TryReplace(ResourceCatalog.Definitions, definition, next);
-            if (isDone is not null)
-            {
-                return;
-            }
-        }
-    }
-
     private void Mark(JsonObject value, long grace)
     {
         var metadata = ObjectMeta.Of(value);
@@ -189,6 +182,10 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
             }
 
             ObjectMeta.BumpGeneration(value);
+        }
+        else if (metadata["deletionGracePeriodSeconds"] is null && !IsHeldNamespace(value))
+        {
+            metadata["deletionGracePeriodSeconds"] = grace;
         }
         else if ((long?)metadata["deletionGracePeriodSeconds"] is { } before && grace < before)
         {

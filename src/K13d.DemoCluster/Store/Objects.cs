@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission;
+using K13d.DemoCluster.Store.Definitions;
 
 namespace K13d.DemoCluster.Store;
 
@@ -15,9 +16,10 @@ internal sealed class Objects : IObjects
         this.store = store;
         this.catalog = catalog;
         var admission = new AdmissionChain(this, time);
-        Creation = new Creation(store, admission, time);
-        Deletion = new Deletion(store, time);
-        Replacement = new Replacement(store, admission, Deletion, time);
+        var definitions = new DefinitionControllers(store, time);
+        Creation = new Creation(store, admission, definitions, time);
+        Deletion = new Deletion(store, definitions, time);
+        Replacement = new Replacement(store, admission, Deletion, definitions, time);
     }
 
     /// <summary>Whether writes are recorded in <c>managedFields</c>.</summary>

@@ -3,11 +3,13 @@ using K13d.DemoCluster.Admission;
 using K13d.DemoCluster.Admission.Structural;
 using K13d.DemoCluster.Admission.Validation;
 using K13d.DemoCluster.Patches;
+using K13d.DemoCluster.Store.Definitions;
 
 namespace K13d.DemoCluster.Store;
 
 /// <summary>An object's way from one state to the next.</summary>
-internal sealed class Replacement(ObjectStore store, AdmissionChain admission, Deletion deletion, TimeProvider time)
+internal sealed class Replacement(
+    ObjectStore store, AdmissionChain admission, Deletion deletion, DefinitionControllers definitions, TimeProvider time)
 {
     /// <param name="change">
     /// From a copy of the object as it is stored to the object as it should be. Called again when another write came in between, unless
@@ -92,7 +94,7 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
         if (resource.Storage == ResourceCatalog.Definitions && options.Subresource is null)
         {
-            Definitions.Accept(next, time.GetUtcNow());
+            StoredVersions.Remember(next);
         }
 
         admission.Update(next, current, resource.Type, resource.Schema, options.Subresource);
@@ -176,7 +178,9 @@ internal sealed class Replacement(ObjectStore store, AdmissionChain admission, D
 
         if (!Deletion.IsReadyToGo(next))
         {
-            return store.TryReplace(resource.Storage, current, next);
+            var replaced = store.TryReplace(resource.Storage, current, next);
+            definitions.AfterWrite(resource, replaced);
+            return replaced;
         }
 
         var removed = store.TryRemove(resource.Storage, current, next);

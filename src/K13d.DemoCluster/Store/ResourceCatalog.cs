@@ -16,11 +16,15 @@ internal sealed class ResourceCatalog(ObjectStore store)
     private static readonly FrozenSet<string> BuiltInGroups = BuiltIn.Select(resource => resource.Type.Group).ToFrozenSet(StringComparer.Ordinal);
     private static readonly Index BuiltInIndex = new(BuiltIn);
 
+    /// <summary>The resource of the CustomResourceDefinitions themselves.</summary>
+    public static ServedResource OfDefinitions { get; } = BuiltInIndex.FindStored(Definitions)!;
+
     private CustomResources? custom;
 
     public IReadOnlyList<ServedResource> All => [.. BuiltIn, .. Custom.Resources];
 
-    public bool HasGroup(string group) => BuiltInGroups.Contains(group) || Custom.Resources.Any(resource => resource.Type.Group == group);
+    /// <summary>Whether a group is one of those that a server has without any CustomResourceDefinition.</summary>
+    public static bool IsBuiltIn(string group) => BuiltInGroups.Contains(group);
 
     public ServedResource? Find(string group, string version, string plural) =>
         BuiltInIndex.Find(group, version, plural) ?? Custom.Index.Find(group, version, plural);

@@ -22,5 +22,8 @@ internal sealed record ResourceType(
 {
     public GroupResource Resource => new(Group, Plural);
 
+    /// <summary>Of a custom resource that can be scaled: where its numbers are.</summary>
+    public ScalePaths? Scale { get; init; }
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 }

@@ -8,7 +8,8 @@ namespace K13d.DemoCluster.Store;
 /// <param name="Storage">Where its objects are: events are the same objects in both of their groups.</param>
 /// <param name="StorageApiVersion">The <c>apiVersion</c> they are stored in.</param>
 /// <param name="Definition">Of a custom resource, the entry of its definition's <c>spec.versions</c>; null of a built-in one.</param>
-internal sealed record ServedResource(ResourceType Type, GroupResource Storage, string StorageApiVersion, JsonObject? Definition)
+/// <param name="IsLeaving">Whether its definition is being deleted, so that nothing new may be made.</param>
+internal sealed record ServedResource(ResourceType Type, GroupResource Storage, string StorageApiVersion, JsonObject? Definition, bool IsLeaving = false)
 {
     private readonly Lazy<Schema?> schema = new(() => Definition is null
         ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)

@@ -12,6 +12,7 @@ internal static class AllCases
         .. WriteCases.All,
         .. DeleteCases.All,
         .. CustomResourceCases.All,
+        .. DefinitionCases.All,
         .. WatchCases.All,
         .. BadRequestCases.All,
         .. DiscoveryCases.All,

@@ -64,6 +64,20 @@ public sealed class CustomResourceTests(ApiClient client) : IClassFixture<ApiCli
         Assert.Equal(415, (await client.Patch("/apis/patched.example.com/v1/namespaces/default/backups/a", "strategic-merge-patch+json", "{}")).Code);
     }
 
+    [Fact]
+    public async Task Of_definitions_made_at_once_that_want_the_same_names_only_one_gets_them()
+    {
+        string[] plurals = ["backups", "copies", "dumps", "mirrors"];
+        await Task.WhenAll(plurals.Select(plural => client.Post(Definitions, """
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"PLURAL.rivals.example.com"},
+             "spec":{"group":"rivals.example.com","scope":"Namespaced","names":{"plural":"PLURAL","singular":"rival","kind":"Rival"},
+             "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}
+            """.Replace("PLURAL", plural, StringComparison.Ordinal))));
+
+        var answers = await Task.WhenAll(plurals.Select(plural => client.Get($"/apis/rivals.example.com/v1/namespaces/default/{plural}")));
+        Assert.Equal([200, 404, 404, 404], answers.Select(answer => answer.Code).Order());
+    }
+
     private async Task Define(string word)
     {
         var answer = await client.Post(Definitions, """

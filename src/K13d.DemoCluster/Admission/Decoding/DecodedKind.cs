@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using K13d.DemoCluster.Admission.Structural;
 using K13d.DemoCluster.Schemas;
 using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Admission.Decoding;
 
-/// <summary>Whether an object is of the kind that it is written as.</summary>
+/// <summary>Whether an object of a built-in kind is of the kind that it is written as.</summary>
 internal static class DecodedKind
 {
     /// <summary>Fills in <c>apiVersion</c> and <c>kind</c> where they are missing, and refuses those of another kind.</summary>
@@ -32,13 +31,6 @@ internal static class DecodedKind
 
     private static ApiException OtherKind(string apiVersion, string kind, ResourceType type, DecodingManner manner)
     {
-        if (CustomKinds.IsCustom(type))
-        {
-            return new ApiException(400, "BadRequest", kind != type.Kind
-                ? $"{kind}.{GroupOf(apiVersion)} \"\" is invalid: kind: Invalid value: \"{kind}\": must be {type.Kind}"
-                : $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
-        }
-
         var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var group = GroupOf(apiVersion);
         var package = type.Group.Length == 0 ? "core" : type.Group.Split('.')[0];

@@ -28,7 +28,11 @@ internal sealed class Decoder
     public static IReadOnlyList<string> Decode(
         JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, IReadOnlyList<string> duplicates, DecodingManner manner)
     {
-        DecodedKind.Check(value, type, manner);
+        if (!CustomKinds.IsCustom(type))
+        {
+            DecodedKind.Check(value, type, manner);
+        }
+
         var decoder = new Decoder(manner.Words);
         try
         {

@@ -7,12 +7,14 @@ namespace K13d.DemoCluster.Admission.Decoding;
 
 /// <summary>A JSON request body. Of a field given twice the last one counts, as in Go.</summary>
 /// <param name="Duplicates">The paths of the fields that were given more than once: <c>spec.replicas</c>.</param>
-internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicates)
+/// <param name="Utf8">As it was sent.</param>
+internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicates, ReadOnlyMemory<byte> Utf8)
 {
     /// <summary>Deeper than any object of Kubernetes, and shallow enough to walk on the stack.</summary>
     private const int DepthLimit = 512;
 
     private const int ShownBytes = 1024;
+    private const int ShownOfUnnamed = 30;
 
     private const string KindAndVersion =
         "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
@@ -31,9 +33,9 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
             return read switch
             {
                 // In Go a null leaves an object as it was: empty.
-                null => new JsonBody([], duplicates),
+                null => new JsonBody([], duplicates, utf8),
                 JsonObject value when FaultOfKind(value) is { } fault => throw refuse(fault),
-                JsonObject value => new JsonBody(value, duplicates),
+                JsonObject value => new JsonBody(value, duplicates, utf8),
                 _ => throw refuse(WithoutKind($"json: cannot unmarshal {GoTypes.NameOf(read.GetValueKind())} into Go value of type {KindAndVersion}")),
             };
         }
@@ -59,8 +61,26 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
         .FirstOrDefault();
 
     /// <summary>The refusal of a body that is no object of any kind.</summary>
-    public static ApiException Unrecognized(ReadOnlySpan<byte> body, string kind, string why) =>
-        Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({Shown(body)})");
+    public static ApiException Unrecognized(ReadOnlySpan<byte> body, string kind, string why) => Unrecognized(kind, $"{why} ({Shown(body)})");
+
+    /// <summary>Refuses a custom object of another version, and one that does not say its kind, which no Go type says for it.</summary>
+    /// <exception cref="ApiException">400 BadRequest.</exception>
+    public void RefuseOtherVersion(ResourceType type)
+    {
+        if (Value.Text("kind") is not { Length: > 0 })
+        {
+            var text = Encoding.UTF8.GetString(Utf8.Span);
+            throw Unrecognized(type.Kind, $"Object 'Kind' is missing in '{text}' ({(text.Length > ShownOfUnnamed ? $"{text[..ShownOfUnnamed]} ..." : text)})");
+        }
+
+        if (Value.Text("apiVersion") is var version && version != type.ApiVersion)
+        {
+            throw Refusals.BadRequest($"the API version in the data ({version}) does not match the expected API version ({type.ApiVersion})");
+        }
+    }
+
+    private static ApiException Unrecognized(string kind, string why) =>
+        Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why}");
 
     private static string WithoutKind(string why) => $"couldn't get version/kind; json parse error: {why}";
 

@@ -16,6 +16,14 @@ internal static class StructuralValidation
 
     public static void Check(JsonObject resource, Schema schema, FieldErrors errors) => Object(resource, schema, "", isRoot: true, errors);
 
+    /// <summary>What is wrong with a value by itself.</summary>
+    public static FieldErrors FaultsOf(JsonNode value, Schema schema)
+    {
+        var errors = new FieldErrors();
+        Value(value, schema, "", errors);
+        return errors;
+    }
+
     private static void Value(JsonNode? node, Schema schema, string path, FieldErrors errors)
     {
         if (node is null)
@@ -84,11 +92,6 @@ internal static class StructuralValidation
 
     private static void Object(JsonObject value, Schema schema, string path, bool isRoot, FieldErrors errors)
     {
-        foreach (var field in schema.Required.Where(field => value[field] is null))
-        {
-            errors.Required(Join(path, field));
-        }
-
         if (Limit(schema, "maxProperties") is { } most && value.Count > most)
         {
             errors.TooMany(path, value.Count, most);
@@ -99,7 +102,8 @@ internal static class StructuralValidation
             errors.Invalid(path, value.Count, $"{path} in body should have at least {least} properties");
         }
 
-        foreach (var (field, node) in value)
+        // In no order in the real one; in this one by their names, so that it is always the same.
+        foreach (var (field, node) in value.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
             if ((isRoot || schema.IsEmbeddedResource) && OfEveryObject.Contains(field))
             {
@@ -110,6 +114,11 @@ internal static class StructuralValidation
             {
                 Value(node, known, Join(path, field), errors);
             }
+        }
+
+        foreach (var field in schema.Required.Where(field => value[field] is null))
+        {
+            errors.Required(Join(path, field));
         }
     }
 

@@ -36,6 +36,10 @@ internal sealed class FieldErrors
         field,
         $"Unsupported value: {Shown(value)}: supported values: {string.Join(", ", supported.Select(text => $"\"{text}\""))}");
 
+    /// <summary>Takes over what is wrong with a part, whose fields are told from its root.</summary>
+    public void AddBelow(string path, FieldErrors part) =>
+        errors.AddRange(part.errors.Select(error => error with { Field = error.Field.Length == 0 ? path : $"{path}.{error.Field}" }));
+
     /// <exception cref="ApiException">422 Invalid, where anything is wrong.</exception>
     public void ThrowIfAny(ResourceType type, string name) => ThrowIfAny(type.Group, type.Kind, name);
 

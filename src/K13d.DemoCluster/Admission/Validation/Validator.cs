@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission.Structural;
+using K13d.DemoCluster.Admission.Validation.CustomResources;
 using K13d.DemoCluster.Schemas;
 using K13d.DemoCluster.Store;
 
@@ -45,15 +46,20 @@ internal static class Validator
         [new("rbac.authorization.k8s.io", "clusterrolebindings")] = new(ClusterValidation.Binding, ClusterValidation.BindingUpdate),
         [new("scheduling.k8s.io", "priorityclasses")] = new(ClusterValidation.PriorityClass, ClusterValidation.PriorityClassUpdate),
         [new("coordination.k8s.io", "leases")] = new(ClusterValidation.Lease),
-        [new("apiextensions.k8s.io", "customresourcedefinitions")] = new(DefinitionValidation.Check, DefinitionValidation.Update, HoldsUpdatesToo: false),
+        [new("apiextensions.k8s.io", "customresourcedefinitions")] = new(DefinitionValidation.Create, DefinitionValidation.Update, HoldsUpdatesToo: false),
     };
 
     public static void Create(JsonObject value, ResourceType type, Schema? schema, FieldErrors errors)
     {
+        if (CustomObjectValidation.IsOfOtherType(value, type, errors))
+        {
+            return;
+        }
+
         MetadataValidation.Check(value, type, errors);
         if (CustomKinds.IsCustom(type))
         {
-            Custom(value, schema, errors);
+            CustomObjectValidation.Check(value, type, schema, errors);
         }
         else if (Kinds.TryGetValue(type.Resource, out var rules))
         {
@@ -67,13 +73,18 @@ internal static class Validator
 
     public static void Update(JsonObject value, JsonObject current, ResourceType type, Schema? schema, string? subresource, FieldErrors errors)
     {
+        if (CustomObjectValidation.IsOfOtherType(value, type, errors))
+        {
+            return;
+        }
+
         MetadataValidation.Check(value, type, errors);
         // Twice, as the real one: for every kind, and again for this one. Its message says it once.
         MetadataValidation.Update(value, current, errors);
         MetadataValidation.Update(value, current, errors);
         if (CustomKinds.IsCustom(type))
         {
-            Custom(value, schema, errors);
+            CustomObjectValidation.Check(value, type, schema, errors);
         }
         else if (subresource is null && Kinds.TryGetValue(type.Resource, out var rules))
         {
@@ -91,14 +102,6 @@ internal static class Validator
             {
                 rules.Update?.Invoke(value, current, errors);
             }
-        }
-    }
-
-    private static void Custom(JsonObject value, Schema? schema, FieldErrors errors)
-    {
-        if (schema is not null)
-        {
-            StructuralValidation.Check(value, schema, errors);
         }
     }
 

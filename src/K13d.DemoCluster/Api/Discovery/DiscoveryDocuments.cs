@@ -13,6 +13,9 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
     private static readonly JsonObject Core = OpenApiDocuments.Read("discovery_api")!;
     private static readonly JsonObject BuiltIn = OpenApiDocuments.Read("discovery_apis")!;
 
+    /// <summary>What is not offered of a resource whose definition is being deleted.</summary>
+    private static readonly string[] Making = ["create", "patch", "update"];
+
     /// <summary>The list at <c>/api</c>.</summary>
     public static JsonObject CoreGroups => (JsonObject)Core.DeepClone();
 
@@ -43,21 +46,22 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
                 .Select(version => new JsonObject
                 {
                     ["version"] = version.Key,
-                    ["resources"] = new JsonArray([.. version.OrderBy(resource => resource.Type.Plural, StringComparer.Ordinal).Select(resource => ResourceOf(resource.Type))]),
+                    ["resources"] = new JsonArray([.. version.OrderBy(resource => resource.Type.Plural, StringComparer.Ordinal).Select(ResourceOf)]),
                     ["freshness"] = "Current",
                 }),
         ]),
     };
 
-    private static JsonObject ResourceOf(ResourceType type)
+    private static JsonObject ResourceOf(ServedResource served)
     {
+        var type = served.Type;
         var resource = new JsonObject
         {
             ["resource"] = type.Plural,
             ["responseKind"] = KindOf(type.Group, type.Version, type.Kind),
             ["scope"] = type.IsNamespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = type.Singular,
-            ["verbs"] = Texts(type.Verbs),
+            ["verbs"] = Texts(served.IsLeaving ? type.Verbs.Except(Making) : type.Verbs),
         };
         if (type.ShortNames.Count > 0)
         {

@@ -32,17 +32,18 @@ internal sealed class Lists(ObjectStore store, TimeProvider time)
         {
             case Shape.Table:
                 var table = new TableForm(TableColumns.Of(request.Type, request.Resource.Definition), form, included, time);
-                table.WriteStart(writer, () => WriteMetadata(writer, page));
+                table.WriteStart(writer, () => WriteMetadata(writer, page, page.Next?.Encode()));
                 await WriteEach(request, writer, page, value => table.WriteRow(writer, value));
                 TableForm.WriteEnd(writer);
                 break;
             case Shape.MetadataList:
-                WriteStart(writer, "PartialObjectMetadataList", "meta.k8s.io/v1", page);
+                WriteStart(writer, "PartialObjectMetadataList", "meta.k8s.io/v1", page, page.Next?.Encode(), isNullWhereEmpty: true);
                 await WriteEach(request, writer, page, value => form.WriteMetadata(writer, value));
-                WriteEnd(writer);
+                WriteEnd(writer, isNull: page.Objects.Count == 0);
                 break;
             default:
-                WriteStart(writer, request.Type.Kind + "List", request.Type.ApiVersion, page);
+                // What has no Go type of its own says that nothing follows, too.
+                WriteStart(writer, request.Type.Kind + "List", request.Type.ApiVersion, page, page.Next?.Encode() ?? (request.Resource.IsCustom ? "" : null));
                 await WriteEach(request, writer, page, value => form.WriteItem(writer, value));
                 WriteEnd(writer);
                 break;
@@ -124,30 +125,41 @@ internal sealed class Lists(ObjectStore store, TimeProvider time)
             ["retryAfterSeconds"] = 1L,
         });
 
-    private static void WriteStart(Utf8JsonWriter writer, string kind, string apiVersion, Page page)
+    private static void WriteStart(Utf8JsonWriter writer, string kind, string apiVersion, Page page, string? next, bool isNullWhereEmpty = false)
     {
         writer.WriteStartObject();
         writer.WriteString("kind", kind);
         writer.WriteString("apiVersion", apiVersion);
         writer.WritePropertyName("metadata");
-        WriteMetadata(writer, page);
+        WriteMetadata(writer, page, next);
         writer.WritePropertyName("items");
-        writer.WriteStartArray();
+        if (isNullWhereEmpty && page.Objects.Count == 0)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            writer.WriteStartArray();
+        }
     }
 
-    private static void WriteEnd(Utf8JsonWriter writer)
+    private static void WriteEnd(Utf8JsonWriter writer, bool isNull = false)
     {
-        writer.WriteEndArray();
+        if (!isNull)
+        {
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteMetadata(Utf8JsonWriter writer, Page page)
+    private static void WriteMetadata(Utf8JsonWriter writer, Page page, string? next)
     {
         writer.WriteStartObject();
         writer.WriteString("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture));
-        if (page.Next is { } next)
+        if (next is not null)
         {
-            writer.WriteString("continue", next.Encode());
+            writer.WriteString("continue", next);
         }
 
         if (page.Remaining is { } remaining)

@@ -23,7 +23,7 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources)
     public async Task Answer(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (ResourcePath.Parse(path) is { } named && (named.Group.Length == 0 || catalog.HasGroup(named.Group)))
+        if (ResourcePath.Parse(path) is { } named && IsServed(named))
         {
             await resources.Answer(http, named);
             return;
@@ -62,10 +62,13 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources)
     }
 
     /// <summary>Two servers stand behind the real one, and each has its own way to say that a path is nothing.</summary>
-    private Task AnswerUnknown(HttpContext http, string[] segments) =>
+    private static Task AnswerUnknown(HttpContext http, string[] segments) =>
         segments is ["api", _, ..] ? throw Missing.Resource()
-        : segments is ["apis", var group, _, ..] && catalog.HasGroup(group) ? throw Missing.Resource()
+        : segments is ["apis", var group, _, ..] && ResourceCatalog.IsBuiltIn(group) ? throw Missing.Resource()
         : Answers.Text(http, 404, "404 page not found\n");
+
+    private bool IsServed(ResourcePath path) =>
+        ResourceCatalog.IsBuiltIn(path.Group) || catalog.Find(path.Group, path.Version, path.Resource) is not null;
 
     private JsonObject RootPaths()
     {

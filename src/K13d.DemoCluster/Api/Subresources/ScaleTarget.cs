@@ -9,12 +9,10 @@ internal sealed class ScaleTarget : IWriteTarget
     private static readonly ResourceType ScaleType = new("autoscaling", "v1", "scale", "scale", "Scale", true, [], [], [], []);
 
     private readonly ServedResource scaled;
-    private readonly JsonObject? paths;
 
     public ScaleTarget(ServedResource scaled)
     {
         this.scaled = scaled;
-        paths = scaled.Definition?["subresources"]?["scale"] as JsonObject;
         Resource = new ServedResource(ScaleType with { IsNamespaced = scaled.Type.IsNamespaced }, scaled.Storage, "autoscaling/v1", null);
     }
 
@@ -61,7 +59,8 @@ internal sealed class ScaleTarget : IWriteTarget
         }
 
         var replicas = Number(view["spec"]?["replicas"]);
-        if (replicas < 0)
+        // A custom object is held to its own schema.
+        if (replicas < 0 && !scaled.IsCustom)
         {
             var (name, why) = ((string)stored["metadata"]!["name"]!, $"Invalid value: {replicas}: must be greater than or equal to 0");
             throw new ApiException(
@@ -80,17 +79,15 @@ internal sealed class ScaleTarget : IWriteTarget
         return stored;
     }
 
-    private string[] SpecPath => PathOf("specReplicasPath") ?? ["spec", "replicas"];
+    private string[] SpecPath => scaled.Type.Scale is { } paths ? ScalePaths.StepsOf(paths.Spec) : ["spec", "replicas"];
 
-    private string[] StatusPath => PathOf("statusReplicasPath") ?? ["status", "replicas"];
-
-    private string[]? PathOf(string name) => ((string?)paths?[name])?.TrimStart('.').Split('.');
+    private string[] StatusPath => scaled.Type.Scale is { } paths ? ScalePaths.StepsOf(paths.Status) : ["status", "replicas"];
 
     private string SelectorOf(JsonObject stored)
     {
-        if (paths is not null)
+        if (scaled.Type.Scale is { } paths)
         {
-            return PathOf("labelSelectorPath") is { } path && Find(stored, path) is JsonValue text ? text.ToString() : "";
+            return paths.Selector is { } path && Find(stored, ScalePaths.StepsOf(path)) is JsonValue text ? text.ToString() : "";
         }
 
         var selector = stored["spec"]?["selector"] as JsonObject;

@@ -17,6 +17,19 @@ internal static class Bodies
     public static async Task<JsonBody> Read(HttpRequest request, string kind) =>
         await ReadOptional(request, kind) ?? JsonBody.Parse(default, kind);
 
+    /// <summary>An object of a kind that is served here.</summary>
+    /// <inheritdoc cref="ReadOptional"/>
+    public static async Task<JsonBody> Read(HttpRequest request, ServedResource resource)
+    {
+        var body = await Read(request, resource.Type.Kind);
+        if (resource.IsCustom)
+        {
+            body.RefuseOtherVersion(resource.Type);
+        }
+
+        return body;
+    }
+
     /// <summary>An object, or null where there is no body.</summary>
     /// <param name="kind">The kind that is expected.</param>
     /// <param name="refuse">What is answered to malformed text, given the reason; null for what a whole object is answered with.</param>

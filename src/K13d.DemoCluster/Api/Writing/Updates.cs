@@ -17,7 +17,7 @@ internal sealed class Updates(Creation creation, Replacement replacement, Gets g
         var type = target.Resource.Type;
         var options = WriteQuery.OptionsOf(request, Options, request.Path.Subresource);
         var validation = WriteQuery.ValidationOf(request, Options);
-        var body = await Bodies.Read(request.Http.Request, type.Kind);
+        var body = await Bodies.Read(request.Http.Request, target.Resource);
         Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, type, target.Resource.Schema, validation, body.Duplicates));
         RefuseOtherName(request, body.Value);
         var replaced = replacement.Replace(
