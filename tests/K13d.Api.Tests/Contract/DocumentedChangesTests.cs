@@ -12,8 +12,8 @@ public sealed class DocumentedChangesTests(DocumentedK13d documented) : IClassFi
     {
         await k13d.Authorize();
 
-        var scaled = await k13d.Post("/api/deployment/scale", "{\n  \"namespace\": \"default\",\n  \"name\": \"nginx\",\n  \"replicas\": 5\n}");
-        var restarted = await k13d.Post("/api/deployment/restart", "{\n  \"namespace\": \"default\",\n  \"name\": \"nginx\"\n}");
+        var scaled = await k13d.Send(Snippets.Scale);
+        var restarted = await k13d.Send(Snippets.Restart);
 
         Assert.Equal(5, scaled["replicas"]!.GetValue<int>());
         var spec = (await k13d.Json("/api/k8s/deployments/nginx?namespace=default"))["spec"]!;
@@ -28,9 +28,9 @@ public sealed class DocumentedChangesTests(DocumentedK13d documented) : IClassFi
     {
         await k13d.Authorize();
 
-        foreach (var (verb, cordoned) in new[] { ("cordon", true), ("uncordon", false) })
+        foreach (var (request, cordoned) in new[] { (Snippets.Cordon, true), (Snippets.Uncordon, false) })
         {
-            await k13d.Post($"/api/node/{verb}", "{\n  \"name\": \"node-1\"\n}");
+            await k13d.Send(request);
 
             var node = await k13d.Json("/api/k8s/nodes/node-1");
             Assert.Equal(cordoned, node["spec"]!["unschedulable"]?.GetValue<bool>() ?? false);

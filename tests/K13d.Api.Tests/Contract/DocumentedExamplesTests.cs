@@ -143,6 +143,17 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     public async Task The_documented_cURL_lines_log_in_and_list_pods() =>
         Assert.Contains("\"nginx-abc123\"", await Run("bash", ["-euo", "pipefail", "-c"], Snippets.Curl, "curl", "jq"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(Snippets.ListPods), InlineData(Snippets.GetPod)]
+    public async Task A_documented_cURL_line_answers_to_who_includes_the_token(string line)
+    {
+        var token = (await k13d.LogIn())["token"]!.GetValue<string>();
+
+        var answer = await Run("bash", ["-euo", "pipefail", "-c"], $"curl() {{ command curl -s -H 'Authorization: Bearer {token}' \"$@\"; }}\n{line}", "curl");
+
+        Assert.Contains("\"nginx-abc123\"", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_documented_Python_logs_in_and_lists_pods()
     {

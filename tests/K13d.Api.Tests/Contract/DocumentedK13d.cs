@@ -24,22 +24,25 @@ internal sealed class DocumentedClient(DocumentedK13d documented) : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    public Task<JsonNode> LogIn() => Post("/api/auth/login", "{\n  \"password\": \"secret\"\n}");
+    public Task<JsonNode> LogIn() => Send(Snippets.Login.Replace("your-password", "secret", StringComparison.Ordinal));
 
-    public async Task<JsonNode> Post(string path, string body)
+    /// <summary>Sends a request as the documentation writes it: a method and a path, the header of its body, and the body.</summary>
+    public async Task<JsonNode> Send(string request)
     {
-        var answer = await Http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
-        var text = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
-        return JsonNode.Parse(text)!;
+        var (head, body) = request.Split("\n\n", 2) is [var first, var second] ? (first, second) : throw new ArgumentException(request, nameof(request));
+        var words = head.Split('\n')[0].Split(' ');
+        Assert.EndsWith("\nContent-Type: application/json", head, StringComparison.Ordinal);
+        using var message = new HttpRequestMessage(HttpMethod.Parse(words[0]), words[1]) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        return await Read(await Http.SendAsync(message, Cancellation));
     }
 
     public async Task Authorize() =>
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await LogIn())["token"]!.GetValue<string>());
 
-    public async Task<JsonNode> Json(string path)
+    public async Task<JsonNode> Json(string path) => await Read(await Http.GetAsync(path, Cancellation));
+
+    private static async Task<JsonNode> Read(HttpResponseMessage answer)
     {
-        var answer = await Http.GetAsync(path, Cancellation);
         var text = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
         return JsonNode.Parse(text)!;

@@ -2,10 +2,62 @@ using K13d.Testing.Shared;
 
 namespace K13d.Api.Tests.Contract;
 
-/// <summary>The documented examples that are programs, word for word.</summary>
+/// <summary>The documented examples, requests and programs, word for word.</summary>
 internal static class Snippets
 {
     public const string BaseUrl = "http://localhost:8080";
+
+    public const string Login = """
+        POST /api/auth/login
+        Content-Type: application/json
+
+        {
+          "password": "your-password"
+        }
+        """;
+
+    public const string ListPods = "curl http://localhost:8080/api/k8s/pods?namespace=default";
+
+    public const string GetPod = "curl http://localhost:8080/api/k8s/pods/nginx-abc123?namespace=default";
+
+    public const string Scale = """
+        POST /api/deployment/scale
+        Content-Type: application/json
+
+        {
+          "namespace": "default",
+          "name": "nginx",
+          "replicas": 5
+        }
+        """;
+
+    public const string Restart = """
+        POST /api/deployment/restart
+        Content-Type: application/json
+
+        {
+          "namespace": "default",
+          "name": "nginx"
+        }
+        """;
+
+    public const string Cordon = """
+        POST /api/node/cordon
+        Content-Type: application/json
+
+        {
+          "name": "node-1"
+        }
+        """;
+
+    public const string Uncordon = """
+        POST /api/node/uncordon
+        Content-Type: application/json
+
+        {
+          "name": "node-1"
+        }
+        """;
 
     public const string Curl = """
         # Login
@@ -53,7 +105,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, Cordon, Uncordon, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests
