@@ -19,7 +19,7 @@ public sealed class DemoCluster : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private Task controllers = Task.CompletedTask;
 
-    private DemoCluster(ApiServer server, Objects objects) => (this.server, Objects) = (server, objects);
+    private DemoCluster(ApiServer server, Objects objects, ContainerLogs logs) => (this.server, Objects, Logs) = (server, objects, logs);
 
     /// <summary>Where its API is: <c>https://127.0.0.1:port</c>.</summary>
     public Uri Address => server.Address;
@@ -36,8 +36,8 @@ public sealed class DemoCluster : IAsyncDisposable
     /// <summary>Its objects, past HTTP.</summary>
     internal IObjects Objects { get; }
 
-    /// <summary>What containers print; null where nothing runs.</summary>
-    internal ContainerLogs? Logs { get; private set; }
+    /// <summary>What containers print.</summary>
+    internal ContainerLogs Logs { get; }
 
     /// <summary>Starts one and answers when its API accepts requests and its seed is stored.</summary>
     public static async Task<DemoCluster> Start(DemoClusterOptions options, CancellationToken cancellation)
@@ -46,13 +46,14 @@ public sealed class DemoCluster : IAsyncDisposable
         var catalog = new ResourceCatalog(store);
         var objects = new Objects(store, catalog, options.Time);
         objects.CreateSystemNamespaces();
+        var logs = new ContainerLogs(options.Time, areKept: options.Live);
         var server = await ApiServer.Start(
             options.Port,
             options.Time.GetUtcNow(),
-            (token, stopping) => Router.Of(objects, store, catalog, options.Time, token, stopping),
+            (token, stopping) => Router.Of(objects, store, catalog, logs, options.Time, token, stopping),
             options.Logging.CreateLogger<ApiServer>(),
             cancellation);
-        var cluster = new DemoCluster(server, objects);
+        var cluster = new DemoCluster(server, objects, logs);
         cluster.Plant(options);
         if (options.Live)
         {
@@ -85,8 +86,7 @@ public sealed class DemoCluster : IAsyncDisposable
     private void Enliven(DemoClusterOptions options)
     {
         var logger = options.Logging.CreateLogger<ControlPlane>();
-        var plane = new ControlPlane(Objects, server.Authority, options.Time, logger, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
-        Logs = plane.Logs;
+        var plane = new ControlPlane(Objects, server.Authority, Logs, options.Time, logger, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         controllers = Task.Run(() => plane.Run(stopping.Token), CancellationToken.None);
     }
 }

@@ -27,15 +27,16 @@ namespace K13d.DemoCluster.Controllers;
 internal sealed class ControlPlane
 {
     /// <param name="authority">The certificate, as PEM, by which pods would know the API server.</param>
-    public ControlPlane(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random)
-        : this(objects, authority, time, logger, random, isPast: false)
+    /// <param name="logs">Where it keeps what containers print.</param>
+    public ControlPlane(IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random)
+        : this(objects, authority, logs, time, logger, random, isPast: false)
     {
     }
 
-    private ControlPlane(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random, bool isPast)
+    private ControlPlane(IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random, bool isPast)
     {
         Cluster = new ClusterView(objects);
-        Logs = new ContainerLogs(time);
+        Logs = logs;
         var eventObjects = new EventObjects(time);
         var events = new EventRecorder(objects, eventObjects, time);
         var pods = new PodControl(Cluster, events);
@@ -67,7 +68,7 @@ internal sealed class ControlPlane
 
     /// <summary>One for a time that is over, in which nothing has to be kept alive.</summary>
     public static ControlPlane ForThePast(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random) =>
-        new(objects, authority, time, logger, random, isPast: true);
+        new(objects, authority, new ContainerLogs(time), time, logger, random, isPast: true);
 
     public ClusterView Cluster { get; }
 

@@ -18,5 +18,6 @@ internal static class AllCases
         .. DiscoveryCases.All,
         .. ReviewCases.All,
         .. EvictionCases.All,
+        .. LogCases.All,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Controllers;
+using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Nodes;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
@@ -17,7 +18,7 @@ internal sealed class PlayedCluster
     public PlayedCluster(bool withNodes = true)
     {
         Objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(clock);
-        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", clock, new FaultlessLog(), new Random(1));
+        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", new ContainerLogs(clock), clock, new FaultlessLog(), new Random(1));
         if (withNodes)
         {
             foreach (var name in DemoNodes.Names) Objects.Plant(Resources.Nodes, DemoNodes.Describe(name, clock.GetUtcNow()));

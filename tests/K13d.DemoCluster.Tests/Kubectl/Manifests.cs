@@ -31,6 +31,15 @@ internal static class Manifests
 
         """;
 
+    public static string TwoContainers(string name, string main, string side) => Pod(name, main) +
+        $$"""
+          - name: side
+            image: busybox:1.36
+            imagePullPolicy: IfNotPresent
+            command: [sh, -c, "{{side}}"]
+
+        """;
+
     public static string Deployment(string name, string image = "nginx:1.26", int replicas = 1) =>
         $$"""
         apiVersion: apps/v1

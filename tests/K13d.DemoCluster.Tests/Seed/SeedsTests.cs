@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Controllers.Pods;
+using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
 using K13d.DemoCluster.Tests.Controllers;
@@ -66,7 +67,7 @@ public sealed class SeedsTests(SeedsTests.Shop shop) : IClassFixture<SeedsTests.
         var objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(TimeProvider.System);
         Seeds.PlantShop(objects, "PEM", TimeProvider.System, new FaultlessLog());
         var before = objects.List(Resources.Pods).Where(pod => pod.IsReady).Select(pod => pod.Uid).Order().ToList();
-        var plane = new ControlPlane(objects, "PEM", TimeProvider.System, new FaultlessLog(), new Random(1));
+        var plane = new ControlPlane(objects, "PEM", new ContainerLogs(TimeProvider.System), TimeProvider.System, new FaultlessLog(), new Random(1));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = plane.Run(stopping.Token);
 

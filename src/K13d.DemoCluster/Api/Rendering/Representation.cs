@@ -14,19 +14,30 @@ internal enum Shape
 /// <summary>What the caller wants an answer to look like: https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources.</summary>
 internal sealed record Representation(Shape Shape, bool IsIndented)
 {
+    private static readonly string[] Watched = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
     private static readonly string[] Known = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
     /// <summary>Refuses, before anything is done, what accepts no media type that the real one has.</summary>
     /// <param name="canBeWatched">Whether the answer could be a watch.</param>
+    /// <param name="isLog">Whether the answer is a log: plain text, whatever else is accepted.</param>
     /// <exception cref="ApiException">406.</exception>
-    public static void RefuseUnknown(HttpRequest request, bool canBeWatched)
+    public static void RefuseUnknown(HttpRequest request, bool canBeWatched, bool isLog)
     {
+        IEnumerable<string> served = [.. isLog ? ["text/plain"] : Array.Empty<string>(), .. Known, .. canBeWatched ? Watched : []];
         var accepted = MediaType.ParseAll(request.Headers.Accept.ToString());
-        if (accepted.Count > 0 && !accepted.Any(type => type.Name is "*/*" or "application/*" || Known.Contains(type.Name)))
+        if (accepted.Count > 0 && !accepted.Any(type => type.Name is "*/*" or "application/*" || served.Contains(type.Name)))
         {
-            IEnumerable<string> watches = canBeWatched ? ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"] : [];
-            throw new ApiException(
-                406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", Known.Concat(watches))}", []);
+            throw new ApiException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", served)}", []);
+        }
+    }
+
+    /// <summary>Refuses what the real one refuses of a log, whose refusals could be YAML or protobuf as well.</summary>
+    /// <exception cref="ApiException">406.</exception>
+    public static void RefuseUnknownOfLog(HttpRequest request)
+    {
+        if (!MediaType.ParseAll(request.Headers.Accept.ToString()).Any(type => Known.Skip(1).Contains(type.Name)) && Negotiate(request).Shape != Shape.Whole)
+        {
+            throw Unacceptable();
         }
     }
 
@@ -48,8 +59,10 @@ internal sealed record Representation(Shape Shape, bool IsIndented)
             }
         }
 
-        throw new ApiException(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", Known)}");
+        throw Unacceptable();
     }
+
+    private static ApiException Unacceptable() => new(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", Known)}");
 
     private static Shape? ShapeOf(MediaType type)
     {

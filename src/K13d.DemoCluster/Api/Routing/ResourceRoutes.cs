@@ -2,8 +2,10 @@ using K13d.DemoCluster.Api.Connection;
 using K13d.DemoCluster.Api.Reading;
 using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Api.Reviews;
+using K13d.DemoCluster.Api.Streams;
 using K13d.DemoCluster.Api.Subresources;
 using K13d.DemoCluster.Api.Writing;
+using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -24,8 +26,10 @@ internal sealed class ResourceRoutes
     private readonly PodEvictions evictions;
     private readonly ServiceAccountTokens tokens;
     private readonly AccessReviews reviews;
+    private readonly PodLogs logs;
 
-    public ResourceRoutes(Objects objects, ObjectStore store, ResourceCatalog catalog, TimeProvider time, BearerToken token, CancellationToken stopping)
+    public ResourceRoutes(
+        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, TimeProvider time, BearerToken token, CancellationToken stopping)
     {
         this.catalog = catalog;
         gets = new Gets(store, time);
@@ -39,19 +43,21 @@ internal sealed class ResourceRoutes
         evictions = new PodEvictions(objects, new DisruptionBudgets(objects, time), time);
         tokens = new ServiceAccountTokens(store, time);
         reviews = new AccessReviews(token, time);
+        this.logs = new PodLogs(objects, logs, time, stopping);
     }
 
     public Task Answer(HttpContext http, ResourcePath path)
     {
         if (catalog.Find(path.Group, path.Version, path.Resource) is not { } resource
             || (path.Namespace is not null && !resource.Type.IsNamespaced)
-            || (path.Subresource is not null && !resource.Has(path.Subresource)))
+            || (path.Subresource is not null && !resource.Has(path.Subresource))
+            || path is { Subresource: "log", Rest: not null })
         {
             throw Missing.Resource();
         }
 
         var request = new ApiRequest(http, path, resource);
-        Representation.RefuseUnknown(http.Request, canBeWatched: path.Name is null && HttpMethods.IsGet(http.Request.Method));
+        Representation.RefuseUnknown(http.Request, canBeWatched: path.Name is null && HttpMethods.IsGet(http.Request.Method), isLog: path.Subresource == "log");
         return path switch
         {
             { Subresource: { } subresource } => AnswerSubresource(request, subresource),
@@ -124,7 +130,8 @@ internal sealed class ResourceRoutes
             "binding" when HttpMethods.IsPost(method) => bindings.Answer(request, PodResource),
             "eviction" when HttpMethods.IsPost(method) => evictions.Answer(request),
             "token" when HttpMethods.IsPost(method) => tokens.Answer(request),
-            "binding" or "eviction" or "token" => throw Missing.Method(),
+            "log" when HttpMethods.IsGet(method) => logs.Answer(request),
+            "binding" or "eviction" or "token" or "log" => throw Missing.Method(),
             _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),
         };
     }

@@ -3,6 +3,7 @@ using K13d.DemoCluster.Api.Connection;
 using K13d.DemoCluster.Api.Discovery;
 using K13d.DemoCluster.Api.OpenApi;
 using K13d.DemoCluster.Api.Rendering;
+using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -17,8 +18,9 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources)
     /// <summary>What the real one answers to anybody.</summary>
     public static bool IsPublic(PathString path) => path.Value is "/livez" or "/readyz" or "/healthz" or "/version";
 
-    public static Router Of(Objects objects, ObjectStore store, ResourceCatalog catalog, TimeProvider time, BearerToken token, CancellationToken stopping) =>
-        new(catalog, new ResourceRoutes(objects, store, catalog, time, token, stopping));
+    public static Router Of(
+        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, TimeProvider time, BearerToken token, CancellationToken stopping) =>
+        new(catalog, new ResourceRoutes(objects, store, catalog, logs, time, token, stopping));
 
     public async Task Answer(HttpContext http)
     {

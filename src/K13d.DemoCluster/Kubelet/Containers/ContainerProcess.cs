@@ -11,14 +11,16 @@ internal sealed class ContainerProcess : IDisposable
     // Nobody looks further ahead, and an endless loop is played in such pieces.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
-    private const int MostLines = 5_000;
+    private const int LinesOnAPage = 500;
 
     private readonly Lock gate = new();
     private readonly ShellState state;
     private readonly IEnumerator<Step> steps;
-    private readonly List<LogLine> lines = [];
+    private readonly ContainerOutput output = new();
+    private TaskCompletionSource changed = NewSignal();
     private bool isLooking;
     private bool stays;
+    private bool isDisposed;
     private ProcessEnd? end;
 
     /// <param name="playsFrom">When its play begins: later than its start where a past is not worth playing again.</param>
@@ -27,7 +29,7 @@ internal sealed class ContainerProcess : IDisposable
         StartedAt = startedAt;
         state = new ShellState(surroundings, playsFrom) { HandlesTermination = program.IsServer };
         state.Ports.UnionWith(program.Ports);
-        lines.AddRange(program.Greeting.Select(line => new LogLine(startedAt, line, false)));
+        foreach (var line in program.Greeting) output.Add(new LogLine(startedAt, line, false));
         steps = new Interpreter(state).Execute(program.Arguments).GetEnumerator();
     }
 
@@ -49,9 +51,7 @@ internal sealed class ContainerProcess : IDisposable
         lock (gate)
         {
             Play(now);
-            if (end is { } known) return known.At > now ? known.At : null;
-            if (stays) return null;
-            return state.Now > now ? state.Now : now + TimeSpan.FromSeconds(1);
+            return Next(now);
         }
     }
 
@@ -77,24 +77,71 @@ internal sealed class ContainerProcess : IDisposable
         {
             if (end is { } known && known.At <= at) return;
             end = new ProcessEnd(at, exitCode, reason);
-            lines.RemoveAll(line => line.At > at);
+            output.DropAfter(at);
+            Signal();
         }
     }
 
+    /// <summary>What it printed until now, as far as it is kept.</summary>
     public IReadOnlyList<LogLine> Log(DateTimeOffset now)
     {
         lock (gate)
         {
             Play(now);
-            return [.. lines.TakeWhile(line => line.At <= now)];
+            return output.Read(0, int.MaxValue, now).Lines;
         }
     }
 
-    public void Dispose() => steps.Dispose();
+    /// <summary>The number of the first of the last <paramref name="lines"/> lines that it printed until now.</summary>
+    public long StartOfLast(long lines, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            return output.StartOfLast(lines, now);
+        }
+    }
+
+    /// <param name="from">The number of the first line.</param>
+    public OutputPage Read(long from, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            var (lines, next, nextAt) = output.Read(from, LinesOnAPage, now);
+            var isOver = isDisposed || (nextAt is null && end is { } known && known.At <= now);
+            return new OutputPage(lines, next, isOver, nextAt ?? Next(now), changed.Task);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            steps.Dispose();
+            Signal();
+        }
+    }
+
+    private DateTimeOffset? Next(DateTimeOffset now)
+    {
+        if (end is { } known) return known.At > now ? known.At : null;
+        if (stays) return null;
+        return state.Now > now ? state.Now : now + TimeSpan.FromSeconds(1);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Signal()
+    {
+        changed.TrySetResult();
+        changed = NewSignal();
+    }
 
     private void Play(DateTimeOffset now)
     {
-        while (end is null && !stays && state.Now <= (isLooking ? now : now + Ahead))
+        while (end is null && !stays && !isDisposed && !output.IsFarAhead(now) && state.Now <= (isLooking ? now : now + Ahead))
         {
             isLooking = false;
             if (!steps.MoveNext())
@@ -106,8 +153,7 @@ internal sealed class ContainerProcess : IDisposable
             switch (steps.Current)
             {
                 case Step.Say said:
-                    if (lines.Count == MostLines) lines.RemoveRange(0, MostLines / 10);
-                    lines.Add(new LogLine(state.Now, said.Line, said.IsError));
+                    output.Add(new LogLine(state.Now, said.Line, said.IsError));
                     break;
                 case Step.Pass pass:
                     state.Now += pass.Duration;
