@@ -40,9 +40,38 @@ public sealed class ConformanceTests(BothClusters clusters) : IClassFixture<Both
     [Fact]
     public void A_difference_is_seen()
     {
-        var real = new Exchanges.Answer("GET /", 200, "application/json", [], new System.Text.Json.Nodes.JsonObject { ["a"] = 1, ["b"] = 2 });
+        var real = new Exchanges.Answer("GET /", 200, "application/json", [], null, new System.Text.Json.Nodes.JsonObject { ["a"] = 1, ["b"] = 2 });
         var demo = real with { Status = 201, Body = new System.Text.Json.Nodes.JsonObject { ["a"] = 1, ["b"] = 3 } };
 
         Assert.Equal(["status", "$.b"], Differences.Between([real], [demo]).Select(difference => difference.Path));
+    }
+
+    [Fact]
+    public void A_difference_of_headers_is_seen()
+    {
+        var real = new Exchanges.Answer("GET /", 200, null, [], new Dictionary<string, string> { ["Vary"] = "Accept", ["ETag"] = "x" }, null);
+        var demo = real with { Headers = new Dictionary<string, string> { ["Vary"] = "Origin" } };
+
+        Assert.Equal(["headers.Vary", "headers.ETag"], Differences.Between([real], [demo]).Select(difference => difference.Path));
+    }
+
+    [Fact]
+    public void What_one_of_two_lists_lacks_is_seen_by_its_name_and_so_is_another_order()
+    {
+        var real = new Exchanges.Answer("GET /", 200, null, [], null, new System.Text.Json.Nodes.JsonArray("a", "b", "c"));
+        var demo = real with { Body = new System.Text.Json.Nodes.JsonArray("c", "a") };
+
+        Assert.Equal(["$[b]", "$.order"], Differences.Between([real], [demo]).Select(difference => difference.Path));
+    }
+
+    [Fact]
+    public void Only_what_a_clusters_owner_added_is_not_compared()
+    {
+        var list = System.Text.Json.Nodes.JsonNode.Parse(
+            """{"kind":"APIGroupList","groups":[{"name":"apps"},{"name":"node.k8s.io"},{"name":"metrics.k8s.io"},{"name":"x.example.com"},{"name":"mine.example.com"}]}""");
+
+        Assert.Equal(
+            ["apps", "node.k8s.io", "mine.example.com"],
+            OwnParts.Of(list, "mine")!["groups"]!.AsArray().Select(group => (string?)group!["name"]));
     }
 }

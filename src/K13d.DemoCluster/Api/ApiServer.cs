@@ -95,7 +95,8 @@ internal sealed partial class ApiServer : IAsyncDisposable
         });
         try
         {
-            if (!Router.IsPublic(http.Request.Path) && !token.IsCarriedBy(http.Request))
+            var isNobody = http.Request.Headers.Authorization.Count == 0;
+            if (!token.IsCarriedBy(http.Request) && !(isNobody && Router.IsPublic(http.Request.Path)))
             {
                 throw new ApiException(401, "Unauthorized", "Unauthorized");
             }

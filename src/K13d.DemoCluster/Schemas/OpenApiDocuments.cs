@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace K13d.DemoCluster.Schemas;
 
 /// <summary>
-/// The OpenAPI v3 documents that a real Kubernetes 1.34 published, one for each group version, as embedded by
+/// The OpenAPI v3 documents that a real Kubernetes 1.34 published, above all one for each group version, as embedded by
 /// <c>Schemas/capture</c>. They are both what <c>/openapi/v3</c> answers and what patches, applies and validation go by.
 /// </summary>
 internal static class OpenApiDocuments
@@ -15,11 +15,11 @@ internal static class OpenApiDocuments
 
     private static readonly ConcurrentDictionary<string, JsonObject?> Documents = new(StringComparer.Ordinal);
 
-    /// <summary>The group versions that have a document, as paths: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
+    /// <summary>What has a document, as paths: <c>api/v1</c>, <c>apis</c>, <c>apis/apps</c>, <c>apis/apps/v1</c>, <c>version</c>.</summary>
     public static IReadOnlyList<string> Paths { get; } =
     [
         .. typeof(OpenApiDocuments).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix + "api", StringComparison.Ordinal))
+            .Where(name => name.StartsWith(Prefix + "api", StringComparison.Ordinal) || name == Prefix + "version" + Suffix)
             .Select(name => name[Prefix.Length..^Suffix.Length].Replace('_', '/'))
             .Order(StringComparer.Ordinal),
     ];
@@ -45,7 +45,10 @@ internal static class OpenApiDocuments
     }
 
     /// <summary>One of the embedded documents by its file name, without its suffix.</summary>
-    public static JsonObject? Read(string path)
+    public static JsonObject? Read(string path) => ReadText(path) is { } text ? JsonNode.Parse(text)!.AsObject() : null;
+
+    /// <summary>As <see cref="Read"/>, as it was published: to the byte.</summary>
+    public static byte[]? ReadText(string path)
     {
         using var stream = typeof(OpenApiDocuments).Assembly.GetManifestResourceStream(Prefix + path.Replace('/', '_') + Suffix);
         if (stream is null)
@@ -53,8 +56,10 @@ internal static class OpenApiDocuments
             return null;
         }
 
-        using var json = new GZipStream(stream, CompressionMode.Decompress);
-        return JsonNode.Parse(json)!.AsObject();
+        using var compressed = new GZipStream(stream, CompressionMode.Decompress);
+        using var text = new MemoryStream();
+        compressed.CopyTo(text);
+        return text.ToArray();
     }
 
     private static bool IsKind(JsonNode? definition, string group, string version, string kind) =>

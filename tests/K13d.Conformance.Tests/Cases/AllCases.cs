@@ -16,6 +16,8 @@ internal static class AllCases
         .. WatchCases.All,
         .. BadRequestCases.All,
         .. DiscoveryCases.All,
+        .. OpenApiCases.All,
+        .. HealthCases.All,
         .. ReviewCases.All,
         .. EvictionCases.All,
         .. LogCases.All,

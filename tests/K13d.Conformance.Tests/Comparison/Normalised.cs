@@ -10,7 +10,8 @@ internal static partial class Normalised
     public static Answer From(Answer answer, string ns) => answer with
     {
         Warnings = [.. answer.Warnings.Select(warning => Text(warning, ns))],
-        Body = Node(answer.Body, "", ns),
+        Headers = answer.Headers?.ToDictionary(header => header.Key, header => Value(header.Value, header.Key, ns)),
+        Body = Node(OwnParts.Of(answer.Body, ns), "", ns),
     };
 
     private static JsonNode? Node(JsonNode? node, string field, string ns) => node switch
@@ -38,7 +39,7 @@ internal static partial class Normalised
     {
         "gitVersion" or "gitCommit" or "buildDate" or "goVersion" or "platform" => $"<{field}>",
         _ when text.Length == 0 => text,
-        "resourceVersion" or "continue" or "clusterIP" or "clusterIPs" or "serverAddress" => $"<{field}>",
+        "resourceVersion" or "continue" or "clusterIP" or "clusterIPs" or "serverAddress" or "ETag" or "Expires" or "Last-Modified" => $"<{field}>",
         _ => Text(text, ns),
     };
 
@@ -50,6 +51,7 @@ internal static partial class Normalised
         text = Age().Replace(text, "<age>");
         text = TokenVolume().Replace(text, "kube-api-access-<random>");
         text = GeneratedName().Replace(text, "generated-<random>");
+        text = Hash().Replace(text, "<hash>");
         return VersionInMessage().Replace(text, "$1<resourceVersion>");
     }
 
@@ -58,6 +60,9 @@ internal static partial class Normalised
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Moment();
+
+    [GeneratedRegex("[0-9A-F]{128}")]
+    private static partial Regex Hash();
 
     [GeneratedRegex(@"^\d+s$")]
     private static partial Regex Age();

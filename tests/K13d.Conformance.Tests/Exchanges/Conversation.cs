@@ -31,7 +31,7 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
         {
             if (awaited(await Ask(request, cancellation)))
             {
-                return new Answer(request.ToString(), 200, null, [], null);
+                return new Answer(request.ToString(), 200, null, [], null, null);
             }
 
             // A watch that the server ends after a second: the pause between two questions.
@@ -46,6 +46,11 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(http.BaseAddress!, Filled(request.Path)));
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", "conformance/1.0");
+        foreach (var (name, value) in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, Filled(value));
+        }
+
         if (request.Token is { } token)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -65,6 +70,7 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString(),
             warnings,
+            ComparedHeaders.Of(response),
             request.Path.Contains("watch=", StringComparison.Ordinal) && response.IsSuccessStatusCode ? Events(text) : Parsed(text));
     }
 
@@ -72,7 +78,14 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
         Reference().Replace(text.Replace("{ns}", ns, StringComparison.Ordinal), reference =>
         {
             var answer = answers[int.Parse(reference.Groups["request"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1];
-            return (string?)answer.Body?["metadata"]?[reference.Groups["field"].Value]
+            var said = reference.Groups["field"].Value switch
+            {
+                "etag" => answer.Headers?.GetValueOrDefault("ETag"),
+                "hash" => answer.Headers?.GetValueOrDefault("ETag")?.Trim('"'),
+                "lastModified" => answer.Headers?.GetValueOrDefault("Last-Modified"),
+                var field => (string?)answer.Body?["metadata"]?[field],
+            };
+            return said
                 ?? throw new InvalidOperationException($"The answer to {answer.Request} has no {reference.Value}: {answer.Body}");
         });
 
@@ -91,6 +104,6 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
         }
     }
 
-    [GeneratedRegex(@"\{(?<field>uid|resourceVersion|continue|name):(?<request>\d+)\}")]
+    [GeneratedRegex(@"\{(?<field>uid|resourceVersion|continue|name|etag|hash|lastModified):(?<request>\d+)\}")]
     private static partial Regex Reference();
 }

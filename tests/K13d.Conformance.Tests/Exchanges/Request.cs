@@ -4,7 +4,8 @@ namespace K13d.Conformance.Tests.Exchanges;
 
 /// <summary>
 /// One request of a case. In its path and body <c>{ns}</c> is the case's namespace, and <c>{uid:1}</c>, <c>{resourceVersion:1}</c> and
-/// <c>{continue:1}</c> are what the answer to the case's first request said in its metadata.
+/// <c>{continue:1}</c> are what the answer to the case's first request said in its metadata, <c>{etag:1}</c> its <c>ETag</c>,
+/// <c>{hash:1}</c> that without its quotes, and <c>{lastModified:1}</c> its <c>Last-Modified</c>.
 /// </summary>
 internal sealed record Request(string Method, string Path)
 {
@@ -13,6 +14,9 @@ internal sealed record Request(string Method, string Path)
     public string ContentType { get; init; } = "application/json";
 
     public string Accept { get; init; } = "application/json";
+
+    /// <summary>More of its headers.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The bearer token in place of the administrator's credentials.</summary>
     public string? Token { get; init; }

@@ -21,7 +21,7 @@ public sealed class ApiClient : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         cluster = await DemoCluster.Start(new DemoClusterOptions { Seed = false, Live = false }, Cancellation);
-        http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(cluster.Kubeconfig) } })
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { CertificateChainPolicy = Trusting(cluster.Kubeconfig) } })
         {
             BaseAddress = cluster.Address,
             DefaultRequestVersion = HttpVersion.Version20,

@@ -48,9 +48,25 @@ public sealed class CustomResourceTests(ApiClient client) : IClassFixture<ApiCli
         await Define("known");
 
         Assert.Equal("known.example.com", (string?)(await client.Get("/apis/known.example.com")).Body["name"]);
-        var index = await client.Get("/openapi/v3");
-        var document = await client.Get((string)index.Body["paths"]!["apis/known.example.com/v1"]!["serverRelativeURL"]!);
+        var document = await client.Get(await DocumentOf("known"));
+        Assert.Equal(200, document.Code);
         Assert.NotNull(document.Body["components"]!["schemas"]!["com.example.known.v1.Backup"]);
+    }
+
+    [Fact]
+    public async Task Where_its_document_is_changes_with_what_it_says()
+    {
+        await Define("changing");
+        var before = await DocumentOf("changing");
+        Assert.Equal(before, await DocumentOf("changing"));
+
+        await client.Patch(
+            $"{Definitions}/backups.changing.example.com",
+            "json-patch+json",
+            """[{"op":"add","path":"/spec/versions/0/schema/openAPIV3Schema/description","value":"Changed."}]""");
+
+        Assert.Equal(301, (await client.Get(before)).Code);
+        Assert.Contains("Changed.", (await client.Get(await DocumentOf("changing"))).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +93,9 @@ public sealed class CustomResourceTests(ApiClient client) : IClassFixture<ApiCli
         var answers = await Task.WhenAll(plurals.Select(plural => client.Get($"/apis/rivals.example.com/v1/namespaces/default/{plural}")));
         Assert.Equal([200, 404, 404, 404], answers.Select(answer => answer.Code).Order());
     }
+
+    private async Task<string> DocumentOf(string word) =>
+        (string)(await client.Get("/openapi/v3")).Body["paths"]![$"apis/{word}.example.com/v1"]!["serverRelativeURL"]!;
 
     private async Task Define(string word)
     {

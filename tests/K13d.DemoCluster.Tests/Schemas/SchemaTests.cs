@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using K13d.DemoCluster.Schemas;
 
 namespace K13d.DemoCluster.Tests.Schemas;
@@ -21,6 +22,12 @@ public sealed class SchemaTests
 
     [Fact]
     public void Every_group_version_that_discovery_names_has_a_document() => Assert.Contains("apis/apps/v1", OpenApiDocuments.Paths);
+
+    /// <summary>Its text is told from others by this hash, which a real server's is too.</summary>
+    [Fact]
+    public void A_document_is_to_the_byte_what_was_published() => Assert.Equal(
+        "B001E0CB438BEC50EA35DDCC951FF3ECDE850AFC9A96722F5F0A1C0907D41A5464D2A1D62479065A5233E8F497057071F0DB014A75CF22F1D646692F6C225B92",
+        Convert.ToHexString(SHA512.HashData(OpenApiDocuments.ReadText("version")!)));
 
     [Fact]
     public void A_kind_that_no_document_has_has_no_schema() => Assert.Null(OpenApiDocuments.SchemaOf("example.com", "v1", "Backup"));

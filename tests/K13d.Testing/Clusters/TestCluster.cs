@@ -75,7 +75,9 @@ public sealed class TestCluster : IAsyncLifetime
         }
 
         client = new Kubernetes(Configuration());
-        http = new Kubernetes(Configuration());
+        var plain = Configuration();
+        plain.FirstMessageHandlerSetup = handler => handler.AllowAutoRedirect = false;
+        http = new Kubernetes(plain);
         http.HttpClient.BaseAddress = http.BaseUri;
         http.HttpClient.DefaultRequestHeaders.Authorization =
             Configuration().AccessToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Api.Rendering;
+using K13d.DemoCluster.Api.Routing;
+using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace K13d.DemoCluster.Api.Discovery;
@@ -12,10 +15,11 @@ internal sealed class DiscoveryAnswers(DiscoveryDocuments documents)
     /// <returns>Whether the path is one of discovery's.</returns>
     public async Task<bool> TryAnswer(HttpContext http, string[] segments)
     {
+        var isAggregated = segments is ["api"] or ["apis"] && IsAggregatedAccepted(http.Request);
         var answer = segments switch
         {
-            ["api"] => IsAggregatedWanted(http.Request) ? DiscoveryDocuments.CoreGroups : CoreVersions(http.Request),
-            ["apis"] => IsAggregatedWanted(http.Request) ? documents.NamedGroups() : LegacyDiscovery.GroupList(documents.NamedGroups()),
+            ["api"] => isAggregated ? DiscoveryDocuments.CoreGroups : CoreVersions(http.Request),
+            ["apis"] => isAggregated ? documents.NamedGroups() : LegacyDiscovery.GroupList(documents.NamedGroups()),
             ["apis", var group] => documents.FindGroup(group) is { } found ? LegacyDiscovery.Group(found) : null,
             ["api", var version] => ResourcesOf("", version),
             ["apis", var group, var version] => ResourcesOf(group, version),
@@ -26,31 +30,48 @@ internal sealed class DiscoveryAnswers(DiscoveryDocuments documents)
             return false;
         }
 
-        var isAggregated = (string?)answer["kind"] == "APIGroupDiscoveryList";
-        http.Response.Headers.Vary = "Accept";
-        await Answers.Json(http, 200, answer, isAggregated ? Aggregated : "application/json");
+        if (segments is ["api", ..] || (segments is ["apis", var named, _] && ResourceCatalog.IsBuiltIn(named)))
+        {
+            Missing.RefuseUnlessGet(http.Request);
+            Representation.RefuseUnknown(http.Request, Representation.Known);
+        }
+
+        if (isAggregated)
+        {
+            await WriteAggregated(http, answer);
+        }
+        else
+        {
+            Representation.RequireWhole(http.Request);
+            await Answers.Json(http, 200, answer);
+        }
+
         return true;
     }
 
-    private static bool IsAggregatedWanted(HttpRequest request)
+    /// <summary>Source: https://github.com/kubernetes/apiserver/blob/v0.34.2/pkg/endpoints/discovery/aggregated/etag.go.</summary>
+    private static async Task WriteAggregated(HttpContext http, JsonObject answer)
     {
-        foreach (var type in MediaType.ParseAll(request.Headers.Accept.ToString()))
+        var text = Encoding.UTF8.GetBytes(answer.ToJsonString(JsonText.Options));
+        var tag = EntityTag.Of(EntityTag.HashOf(text));
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.CacheControl = "public";
+        if (http.Request.Headers.IfNoneMatch.ToString() == tag)
         {
-            if (type["as"] == "APIGroupDiscoveryList" && type["v"] == "v2")
-            {
-                return true;
-            }
-
-            if (type.Name is "application/json" or "*/*" or "application/*" && type["as"] is null)
-            {
-                return false;
-            }
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
         }
 
-        // Nothing that is served was accepted; the refusal is the one of every other answer.
-        _ = Representation.Negotiate(request);
-        return false;
+        http.Response.ContentType = Aggregated;
+        await http.Response.BodyWriter.WriteAsync(text, http.RequestAborted);
     }
+
+    /// <summary>Whoever takes the aggregated form is given it, however much more another is wanted.</summary>
+    private static bool IsAggregatedAccepted(HttpRequest request) =>
+        MediaType.ParseAll(request.Headers.Accept.ToString()).Any(type =>
+            type.Name is "application/json" or "application/*" or "*/*"
+            && type["as"] == "APIGroupDiscoveryList" && type["g"] == "apidiscovery.k8s.io" && type["v"] == "v2");
 
     private static JsonObject CoreVersions(HttpRequest request) => new()
     {

@@ -25,13 +25,22 @@ internal static class Answers
         return Json(http, refusal.Code, refusal.ToStatus());
     }
 
-    public static async Task Json(HttpContext http, int status, JsonNode value, string contentType = "application/json")
+    /// <param name="isIndented">Null to indent it when that is asked for.</param>
+    public static async Task Json(HttpContext http, int status, JsonNode value, bool? isIndented = null)
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = contentType;
-        await using var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonText.WriterOptions with { Indented = Pretty.IsWanted(http.Request) });
+        http.Response.ContentType = "application/json";
+        var options = JsonText.WriterOptions with { Indented = isIndented ?? Pretty.IsWanted(http.Request) };
+        await using var writer = new Utf8JsonWriter(http.Response.BodyWriter, options);
         value.WriteTo(writer, JsonText.Options);
         await writer.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>Text that a browser is told to take for nothing else.</summary>
+    public static Task PlainText(HttpContext http, int status, string text)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Text(http, status, text);
     }
 
     public static async Task Text(HttpContext http, int status, string text)

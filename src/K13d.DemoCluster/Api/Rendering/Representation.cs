@@ -14,20 +14,39 @@ internal enum Shape
 /// <summary>What the caller wants an answer to look like: https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources.</summary>
 internal sealed record Representation(Shape Shape, bool IsIndented)
 {
-    private static readonly string[] Watched = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
-    private static readonly string[] Known = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+    /// <summary>The media types that the real one has of an object.</summary>
+    public static readonly IReadOnlyList<string> Known = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
-    /// <summary>Refuses, before anything is done, what accepts no media type that the real one has.</summary>
-    /// <param name="canBeWatched">Whether the answer could be a watch.</param>
-    /// <param name="isLog">Whether the answer is a log: plain text, whatever else is accepted.</param>
+    /// <summary>Those of an answer that could be a watch.</summary>
+    public static readonly IReadOnlyList<string> KnownOfWatches =
+        [.. Known, "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
+
+    /// <summary>Those of a log: plain text, whatever else is accepted.</summary>
+    public static readonly IReadOnlyList<string> KnownOfLogs = ["text/plain", .. Known];
+
+    /// <summary>
+    /// Refuses, before anything is done, what accepts no media type that the real one has. Its router does so, and knows no
+    /// <c>application/*</c>: https://github.com/emicklei/go-restful/blob/v3.12.2/route.go.
+    /// </summary>
+    /// <param name="produced">The media types that the real one has of the answer.</param>
     /// <exception cref="ApiException">406.</exception>
-    public static void RefuseUnknown(HttpRequest request, bool canBeWatched, bool isLog)
+    public static void RefuseUnknown(HttpRequest request, IReadOnlyList<string> produced)
     {
-        IEnumerable<string> served = [.. isLog ? ["text/plain"] : Array.Empty<string>(), .. Known, .. canBeWatched ? Watched : []];
         var accepted = MediaType.ParseAll(request.Headers.Accept.ToString());
-        if (accepted.Count > 0 && !accepted.Any(type => type.Name is "*/*" or "application/*" || served.Contains(type.Name)))
+        if (accepted.Count > 0 && !accepted.Any(type => type.Name is "*/*" || produced.Contains(type.Name)))
         {
-            throw new ApiException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", served)}", []);
+            throw new ApiException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {string.Join(", ", produced)}", []);
+        }
+    }
+
+    /// <summary>Refuses, of an answer that has no other shape, what does not accept it as it is.</summary>
+    /// <exception cref="ApiException">406.</exception>
+    public static void RequireWhole(HttpRequest request)
+    {
+        var accepted = MediaType.ParseAll(request.Headers.Accept.ToString());
+        if (accepted.Count > 0 && !accepted.Any(type => ShapeOf(type) == Shape.Whole))
+        {
+            throw Unacceptable();
         }
     }
 

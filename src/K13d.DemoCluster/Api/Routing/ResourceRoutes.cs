@@ -57,7 +57,10 @@ internal sealed class ResourceRoutes
         }
 
         var request = new ApiRequest(http, path, resource);
-        Representation.RefuseUnknown(http.Request, canBeWatched: path.Name is null && HttpMethods.IsGet(http.Request.Method), isLog: path.Subresource == "log");
+        var canBeWatched = path.Name is null && HttpMethods.IsGet(http.Request.Method);
+        Representation.RefuseUnknown(
+            http.Request,
+            path.Subresource == "log" ? Representation.KnownOfLogs : canBeWatched ? Representation.KnownOfWatches : Representation.Known);
         return path switch
         {
             { Subresource: { } subresource } => AnswerSubresource(request, subresource),
