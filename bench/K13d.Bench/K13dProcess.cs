@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -60,22 +59,7 @@ internal sealed class K13dProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets the highest memory so far, so that <see cref="PeakMemory"/> tells of what comes next.</summary>
-    public void ResetPeakMemory()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            File.WriteAllText($"/proc/{process.Id}/clear_refs", "5"); // proc(5)
-        }
-    }
-
-    /// <summary>The most memory that the process has had resident, in bytes; null where the system does not tell.</summary>
-    public long? PeakMemory() => OperatingSystem.IsLinux()
-        ? File.ReadLines($"/proc/{process.Id}/status")
-            .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
-            .Single()
-        : null;
+    public ProcessMemory Memory => new(process.Id);
 
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ internal sealed record ListMeasurement(
         {
             if (run == 0)
             {
-                k13d.ResetPeakMemory();
+                k13d.Memory.ResetPeak();
                 directTimes.Clear();
                 k13dTimes.Clear();
             }
@@ -39,7 +39,7 @@ internal sealed record ListMeasurement(
             k13dBytes = await Time(k13d.Http, through, "application/json", k13dTimes, cancellation);
         }
 
-        return new ListMeasurement(pods, namespaces, Median(directTimes), Median(k13dTimes), directBytes, k13dBytes, k13d.PeakMemory());
+        return new ListMeasurement(pods, namespaces, directTimes.Median(), k13dTimes.Median(), directBytes, k13dBytes, k13d.Memory.Peak());
     }
 
     private static async Task<long> Time(HttpClient http, string path, string accept, List<TimeSpan> times, CancellationToken cancellation)
@@ -60,6 +60,4 @@ internal sealed record ListMeasurement(
         times.Add(watch.Elapsed);
         return bytes;
     }
-
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -1,36 +1,26 @@
-using System.Globalization;
 using K13d.Bench;
-
-if (BenchOptions.Parse(args) is not { } options)
-{
-    Console.Error.WriteLine(BenchOptions.Usage);
-    return 2;
-}
+using K13d.Bench.Audit;
 
 using var interrupted = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
-    press.Cancel = true; // the pods are deleted first
+    press.Cancel = true; // what was made is deleted first
     interrupted.Cancel();
 };
 
-await using var cluster = await BenchCluster.Start(options.Kubeconfig, interrupted.Token);
-Console.WriteLine($"Cluster: {(cluster.IsDemo ? "demo" : options.Kubeconfig)}; median of {options.Runs} runs.\n");
-Console.WriteLine("| pods | namespaces | API server | K13d | ratio | API server's answer | K13d's answer | K13d's peak memory |");
-Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-foreach (var pods in options.Pods)
+switch (args)
 {
-    foreach (var namespaces in new[] { 1, 50 })
-    {
-        // A process for each: what one list left in memory is not the next one's.
-        await using var k13d = await K13dProcess.Start(cluster.KubeconfigPath, interrupted.Token);
-        var took = await ListMeasurement.Take(cluster, k13d, pods, namespaces, options.Runs, interrupted.Token);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {took.Pods:N0} | {took.Namespaces} | {took.Direct.TotalMilliseconds:N0} ms | {took.K13d.TotalMilliseconds:N0} ms | {took.Ratio:N2} | {Size(took.DirectBytes)} | {Size(took.K13dBytes)} | {Size(took.PeakMemory)} |"));
-    }
+    case ["audit", .. var rest] when AuditOptions.Parse(rest) is { } audit:
+        await AuditBench.Run(audit, interrupted.Token);
+        return 0;
+    case not ["audit", ..] when ListOptions.Parse(args) is { } lists:
+        await ListBench.Run(lists, interrupted.Token);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: dotnet run -c Release --project bench/K13d.Bench -- [--pods N[,N…]] [--runs N]         (K13D_TEST_KUBECONFIG: a real cluster)
+                   dotnet run -c Release --project bench/K13d.Bench -- audit [--lines N] [--runs N]
+            """);
+        return 2;
 }
-
-return 0;
-
-static string Size(long? bytes) => bytes is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1048576.0:N1} MiB") : "-";

@@ -9,11 +9,16 @@ namespace K13d.Infrastructure.Persistence.Audit;
 [Mapper]
 internal static partial class AuditRows
 {
-    // PostgreSQL takes no index entry over 2.7 kB; a path can be longer, and says nothing more by it.
+    // PostgreSQL takes no index entry over 2.7 kB, and a character can have three bytes: a resource (which can be a path) is the only text of
+    // its index, while a user, a namespace and an action share one. As a name none of them can be longer.
     private const int LongestText = 512;
+    private const int LongestName = 256;
     private const int LongestDetail = 4096;
 
     [MapperIgnoreTarget(nameof(AuditRow.Id))]
+    [MapProperty(nameof(AuditEntry.User), nameof(AuditRow.User), Use = nameof(Name))]
+    [MapProperty(nameof(AuditEntry.Namespace), nameof(AuditRow.Namespace), Use = nameof(NameIfAny))]
+    [MapProperty(nameof(AuditEntry.Action), nameof(AuditRow.Action), Use = nameof(Name))]
     public static partial AuditRow ToRow(AuditEntry entry);
 
     [MapperIgnoreSource(nameof(AuditRow.Id))]
@@ -21,6 +26,12 @@ internal static partial class AuditRows
 
     [UserMapping(Default = true)]
     private static string Storable(string text) => Storable(text, LongestText);
+
+    [UserMapping(Default = false)]
+    private static string Name(string text) => Storable(text, LongestName);
+
+    [UserMapping(Default = false)]
+    private static string? NameIfAny(string? text) => text is null ? null : Name(text);
 
     [UserMapping(Default = true)]
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();

@@ -1,7 +1,11 @@
 using K13d.Application.Ports.Audit;
 using K13d.Domain.Audit;
+using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace K13d.Infrastructure.Tests.Persistence.Audit;
 
@@ -144,6 +148,50 @@ public abstract class AuditTests(ITestDatabase database) : DatabaseTests(databas
         Assert.Equal("\uFFFD", line.Details["nul\uFFFD"]);
     }
 
+    // An index of PostgreSQL holds 2.7 kB of a line, compressed: these texts do not compress, and their characters are as wide as they come.
+    [Fact]
+    public async Task A_line_is_stored_and_found_however_long_its_names_are()
+    {
+        var text = Incompressible(5000);
+        await Append(Line() with { User = text, Action = text, Namespace = text, Resource = text, Outcome = AuditOutcome.Success });
+
+        var line = Assert.Single((await Read()).Lines).Entry;
+
+        Assert.Equal(text[..256] + "…", line.User);
+        Assert.Equal((line.User, line.User), (line.Action, line.Namespace));
+        Assert.Equal(text[..512] + "…", line.Resource);
+        Assert.Equal(1, (await Read(new AuditFilter(line.Action, line.User, line.Resource, line.Namespace, line.Outcome))).Total);
+    }
+
+    [Fact]
+    public async Task A_long_line_from_before_the_indexes_held_several_names_is_kept()
+    {
+        var text = Incompressible(512) + "…";
+        await K13d.Rows(async rows =>
+        {
+            await rows.GetService<IMigrator>().MigrateAsync("First", Cancellation);
+            rows.AuditEntries.Add(new AuditRow
+            {
+                At = Clock.Now,
+                User = text,
+                Action = text,
+                Namespace = text,
+                Resource = text,
+                Outcome = AuditOutcome.Failed,
+                CorrelationId = "1",
+                ClientAddress = null,
+                Details = "{}",
+            });
+            await rows.SaveChangesAsync(Cancellation);
+            await rows.Database.MigrateAsync(Cancellation);
+        });
+
+        var line = Assert.Single((await Read(new AuditFilter(Outcome: AuditOutcome.Failed))).Lines).Entry;
+
+        Assert.All([line.User, line.Action, line.Namespace], name => Assert.StartsWith(text[..256], name, StringComparison.Ordinal));
+        Assert.Equal(text, line.Resource);
+    }
+
     [Fact]
     public async Task Lines_that_come_at_once_are_all_kept()
     {
@@ -168,6 +216,9 @@ public abstract class AuditTests(ITestDatabase database) : DatabaseTests(databas
         Assert.Equal(["pod/after", "pod/before"], page.Lines.Select(line => line.Entry.Resource));
         Assert.True(page.Lines[0].Id > page.Lines[1].Id);
     }
+
+    private static string Incompressible(int length) =>
+        string.Concat(Enumerable.Range(1, length).Select(number => (char)('一' + (number * number * 7919L % 20_011))));
 
     private AuditEntry Line() => new(
         Clock.Now,

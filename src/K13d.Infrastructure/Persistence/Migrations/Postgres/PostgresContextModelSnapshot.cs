@@ -77,15 +77,15 @@ namespace K13d.Infrastructure.Persistence.Migrations.Postgres
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("Action", "At", "Id");
-
-                    b.HasIndex("Namespace", "At", "Id");
-
                     b.HasIndex("Outcome", "At", "Id");
 
                     b.HasIndex("Resource", "At", "Id");
 
-                    b.HasIndex("User", "At", "Id");
+                    b.HasIndex("Action", "At", "Id", "Outcome");
+
+                    b.HasIndex("Namespace", "At", "Id", "Action", "Outcome");
+
+                    b.HasIndex("User", "At", "Id", "Namespace", "Action", "Outcome");
 
                     b.ToTable("audit_entries", (string)null);
                 });

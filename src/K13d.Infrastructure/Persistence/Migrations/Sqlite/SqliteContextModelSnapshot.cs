@@ -70,15 +70,15 @@ namespace K13d.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("Action", "At", "Id");
-
-                    b.HasIndex("Namespace", "At", "Id");
-
                     b.HasIndex("Outcome", "At", "Id");
 
                     b.HasIndex("Resource", "At", "Id");
 
-                    b.HasIndex("User", "At", "Id");
+                    b.HasIndex("Action", "At", "Id", "Outcome");
+
+                    b.HasIndex("Namespace", "At", "Id", "Action", "Outcome");
+
+                    b.HasIndex("User", "At", "Id", "Namespace", "Action", "Outcome");
 
                     b.ToTable("audit_entries", (string)null);
                 });
