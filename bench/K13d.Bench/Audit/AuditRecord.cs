@@ -1,12 +1,12 @@
 using K13d.Application.Ports.Audit;
 using K13d.Application.Ports.Identity;
 using K13d.Domain.Audit;
-using K13d.Domain.Failures;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Bench.Audit;
 
@@ -72,7 +72,4 @@ internal sealed class AuditRecord : IAsyncDisposable
         host.Dispose();
         Directory.Delete(folder, recursive: true);
     }
-
-    private static T Value<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out var value) ? throw new InvalidOperationException(failure.Message) : value;
 }

@@ -6,26 +6,16 @@ using k8s;
 using k8s.Models;
 using K13d.Api.Tests.Errors;
 using K13d.Api.Tests.Hosting;
-using K13d.Domain.Identity;
 using K13d.Testing.Clusters;
 
 namespace K13d.Api.Tests.Resources;
 
 /// <summary>List, get, yaml, describe and delete as HTTP clients use them, on the cluster under test.</summary>
 [ClusterTests]
-public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
+public sealed class ResourcesOverHttpTests(SharedK13d k13d) : OverHttpTests(k13d)
 {
-    private readonly string home = $"k13d-http-{Guid.NewGuid().ToString("N")[..8]}";
-    private Kubernetes cluster = null!;
-    private HttpClient client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task Arrange()
     {
-        cluster = await k13d.Host.Cluster();
-        client = await k13d.Host.LoggedIn(Role.Operator);
-        await cluster.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = home } }, cancellationToken: Cancellation);
         foreach (var name in new[] { "a", "b", "c" })
         {
             // Clusters put ConfigMaps of their own into every namespace: the label tells ours apart.
@@ -34,36 +24,20 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
                 Metadata = new V1ObjectMeta { Name = name, Labels = new Dictionary<string, string> { ["made-by"] = "test" } },
                 Data = new Dictionary<string, string> { ["mode"] = name },
             };
-            await cluster.CoreV1.CreateNamespacedConfigMapAsync(settings, home, cancellationToken: Cancellation);
+            await Cluster.CoreV1.CreateNamespacedConfigMapAsync(settings, Home, cancellationToken: Cancellation);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await cluster.CoreV1.DeleteNamespaceAsync(home, cancellationToken: CancellationToken.None);
-        cluster.Dispose();
     }
 
     [Fact]
     public async Task A_pod_has_the_documented_fields_with_their_types()
     {
-        var gated = new V1Pod
-        {
-            Metadata = new V1ObjectMeta { Name = "held-back" },
-            Spec = new V1PodSpec
-            {
-                AutomountServiceAccountToken = false,
-                SchedulingGates = [new V1PodSchedulingGate { Name = "k13d.example/held-back" }],
-                Containers = [new V1Container { Name = "web", Image = "nginx:1.27" }],
-            },
-        };
-        await cluster.CoreV1.CreateNamespacedPodAsync(gated, home, cancellationToken: Cancellation);
+        await Cluster.CoreV1.CreateNamespacedPodAsync(HeldBack.Pod("held-back"), Home, cancellationToken: Cancellation);
 
-        var body = await Json($"/api/k8s/pods?namespace={home}");
+        var body = await GetOk($"/api/k8s/pods?namespace={Home}");
 
         var pod = Assert.Single(body["items"]!.AsArray())!.AsObject();
         Assert.Equal(["name", "namespace", "ready", "status", "restarts", "age"], pod.Select(field => field.Key));
-        Assert.Equal(("held-back", home, "0/1", "SchedulingGated"), (Text(pod, "name"), Text(pod, "namespace"), Text(pod, "ready"), Text(pod, "status")));
+        Assert.Equal(("held-back", Home, "0/1", "SchedulingGated"), (Text(pod, "name"), Text(pod, "namespace"), Text(pod, "ready"), Text(pod, "status")));
         Assert.Equal((JsonValueKind.Number, 0), (pod["restarts"]!.GetValueKind(), pod["restarts"]!.GetValue<int>()));
         Assert.Equal(1, body["total"]!.GetValue<int>());
     }
@@ -73,18 +47,18 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [InlineData("configmap")]
     [InlineData("ConfigMap")]
     [InlineData("cm")]
-    public async Task A_kind_goes_by_all_its_names(string resource) => Assert.Contains("b", await Names($"/api/k8s/{resource}?namespace={home}"));
+    public async Task A_kind_goes_by_all_its_names(string resource) => Assert.Contains("b", await Names($"/api/k8s/{resource}?namespace={Home}"));
 
     [Fact]
     public async Task Pages_follow_one_another_until_nothing_remains()
     {
         var seen = new List<string>();
-        var path = $"/api/k8s/configmaps?namespace={home}&limit=2&labelSelector=made-by%3Dtest";
-        var page = await Json(path);
+        var path = $"/api/k8s/configmaps?namespace={Home}&limit=2&labelSelector=made-by%3Dtest";
+        var page = await GetOk(path);
         seen.AddRange(page["items"]!.AsArray().Select(row => Text(row!, "name")));
         while (page["continue"] is { } next)
         {
-            page = await Json($"{path}&continue={Uri.EscapeDataString(next.GetValue<string>())}");
+            page = await GetOk($"{path}&continue={Uri.EscapeDataString(next.GetValue<string>())}");
             seen.AddRange(page["items"]!.AsArray().Select(row => Text(row!, "name")));
         }
 
@@ -94,17 +68,17 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [Fact]
     public async Task A_list_is_sorted_and_searched_as_asked()
     {
-        Assert.Equal(["c", "b", "a"], await Names($"/api/k8s/configmaps?namespace={home}&labelSelector=made-by%3Dtest&sort=-name"));
-        Assert.Equal(["b"], await Names($"/api/k8s/configmaps?namespace={home}&labelSelector=made-by%3Dtest&q=B"));
+        Assert.Equal(["c", "b", "a"], await Names($"/api/k8s/configmaps?namespace={Home}&labelSelector=made-by%3Dtest&sort=-name"));
+        Assert.Equal(["b"], await Names($"/api/k8s/configmaps?namespace={Home}&labelSelector=made-by%3Dtest&q=B"));
         await ErrorAssert.Is(
-            HttpStatusCode.BadRequest, "VALIDATION_ERROR", await client.GetAsync($"/api/k8s/configmaps?namespace={home}&sort=height", Cancellation));
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR", await Client.GetAsync($"/api/k8s/configmaps?namespace={Home}&sort=height", Cancellation));
     }
 
     [Fact]
     public async Task A_custom_resource_is_served_as_soon_as_its_definition_is()
     {
-        var group = $"{home}.example.com";
-        await cluster.ApiextensionsV1.CreateCustomResourceDefinitionAsync(Definition(group), cancellationToken: Cancellation);
+        var group = $"{Home}.example.com";
+        await Cluster.ApiextensionsV1.CreateCustomResourceDefinitionAsync(Definition(group), cancellationToken: Cancellation);
         try
         {
             await Established($"gadgets.{group}");
@@ -115,21 +89,21 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
                 ["metadata"] = new JsonObject { ["name"] = "first" },
                 ["spec"] = new JsonObject { ["size"] = 3 },
             };
-            await cluster.CustomObjects.CreateNamespacedCustomObjectAsync(gadget, group, "v1", home, "gadgets", cancellationToken: Cancellation);
+            await Cluster.CustomObjects.CreateNamespacedCustomObjectAsync(gadget, group, "v1", Home, "gadgets", cancellationToken: Cancellation);
 
-            var row = Assert.Single((await Json($"/api/k8s/gadgets.{group}?namespace={home}"))["items"]!.AsArray())!;
+            var row = Assert.Single((await GetOk($"/api/k8s/gadgets.{group}?namespace={Home}"))["items"]!.AsArray())!;
             Assert.Equal(("first", 3), (Text(row, "name"), row["size"]!.GetValue<int>()));
         }
         finally
         {
-            await cluster.ApiextensionsV1.DeleteCustomResourceDefinitionAsync($"gadgets.{group}", cancellationToken: CancellationToken.None);
+            await Cluster.ApiextensionsV1.DeleteCustomResourceDefinitionAsync($"gadgets.{group}", cancellationToken: CancellationToken.None);
         }
     }
 
     [Fact]
     public async Task An_object_comes_with_its_version_and_without_managed_fields()
     {
-        using var answer = await client.GetAsync($"/api/k8s/configmaps/a?namespace={home}", Cancellation);
+        using var answer = await Client.GetAsync($"/api/k8s/configmaps/a?namespace={Home}", Cancellation);
 
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
         Assert.Equal("ConfigMap", Text(body, "kind"));
@@ -140,7 +114,7 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [Fact]
     public async Task Yaml_comes_as_yaml()
     {
-        using var answer = await client.GetAsync($"/api/k8s/configmaps/a/yaml?namespace={home}", Cancellation);
+        using var answer = await Client.GetAsync($"/api/k8s/configmaps/a/yaml?namespace={Home}", Cancellation);
 
         Assert.Equal("application/yaml", answer.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("apiVersion: v1\ndata:\n  mode: a\nkind: ConfigMap\n", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -149,11 +123,11 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [Fact]
     public async Task A_description_is_text_or_on_demand_json()
     {
-        var path = $"/api/k8s/configmaps/a/describe?namespace={home}";
-        using var text = await client.GetAsync(path, Cancellation);
+        var path = $"/api/k8s/configmaps/a/describe?namespace={Home}";
+        using var text = await Client.GetAsync(path, Cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using var json = await client.SendAsync(request, Cancellation);
+        using var json = await Client.SendAsync(request, Cancellation);
 
         Assert.Equal("text/plain", text.Content.Headers.ContentType?.MediaType);
         var said = await text.Content.ReadAsStringAsync(Cancellation);
@@ -164,26 +138,26 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [Fact]
     public async Task A_dry_run_deletes_nothing_and_a_deletion_of_another_version_is_a_conflict()
     {
-        var path = $"/api/k8s/configmaps/b?namespace={home}";
-        Assert.Equal("dry_run", Text(await Body(await client.DeleteAsync($"{path}&dryRun=true", Cancellation)), "status"));
-        Assert.Contains("b", await Names($"/api/k8s/configmaps?namespace={home}"));
+        var path = $"/api/k8s/configmaps/b?namespace={Home}";
+        Assert.Equal("dry_run", Text(await Ok(await Client.DeleteAsync($"{path}&dryRun=true", Cancellation)), "status"));
+        Assert.Contains("b", await Names($"/api/k8s/configmaps?namespace={Home}"));
 
         using var stale = new HttpRequestMessage(HttpMethod.Delete, path);
         stale.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
-        await ErrorAssert.Is(HttpStatusCode.Conflict, "CONFLICT", await client.SendAsync(stale, Cancellation));
-        Assert.Contains("b", await Names($"/api/k8s/configmaps?namespace={home}"));
+        await ErrorAssert.Is(HttpStatusCode.Conflict, "CONFLICT", await Client.SendAsync(stale, Cancellation));
+        Assert.Contains("b", await Names($"/api/k8s/configmaps?namespace={Home}"));
     }
 
     [Fact]
     public async Task A_deletion_of_the_version_that_was_read_succeeds()
     {
-        var path = $"/api/k8s/configmaps/c?namespace={home}";
-        using var read = await client.GetAsync(path, Cancellation);
+        var path = $"/api/k8s/configmaps/c?namespace={Home}";
+        using var read = await Client.GetAsync(path, Cancellation);
         using var deletion = new HttpRequestMessage(HttpMethod.Delete, path);
         deletion.Headers.IfMatch.Add(read.Headers.ETag!);
 
-        Assert.Equal("deleted", Text(await Body(await client.SendAsync(deletion, Cancellation)), "status"));
-        await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await client.GetAsync(path, Cancellation));
+        Assert.Equal("deleted", Text(await Ok(await Client.SendAsync(deletion, Cancellation)), "status"));
+        await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await Client.GetAsync(path, Cancellation));
     }
 
     [Theory]
@@ -192,15 +166,15 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     [InlineData("Orphan")]
     public async Task An_object_can_be_deleted_with_each_propagation_policy(string policy)
     {
-        using var answer = await client.DeleteAsync($"/api/k8s/configmaps/a?namespace={home}&propagationPolicy={policy}", Cancellation);
+        using var answer = await Client.DeleteAsync($"/api/k8s/configmaps/a?namespace={Home}&propagationPolicy={policy}", Cancellation);
 
-        Assert.Contains(Text(await Body(answer), "status"), (string[])["deleted", "terminating"]);
+        Assert.Contains(Text(await Ok(answer), "status"), (string[])["deleted", "terminating"]);
     }
 
     [Fact]
     public async Task Revealing_takes_more_than_an_operator_has() =>
         await ErrorAssert.Is(
-            HttpStatusCode.Forbidden, "FORBIDDEN", await client.GetAsync($"/api/k8s/secrets/any?namespace={home}&reveal=true", Cancellation));
+            HttpStatusCode.Forbidden, "FORBIDDEN", await Client.GetAsync($"/api/k8s/secrets/any?namespace={Home}&reveal=true", Cancellation));
 
     private static V1CustomResourceDefinition Definition(string group) => new()
     {
@@ -229,7 +203,7 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
 
     private async Task Established(string name)
     {
-        var definitions = cluster.ApiextensionsV1.WatchListCustomResourceDefinitionAsync(
+        var definitions = Cluster.ApiextensionsV1.WatchListCustomResourceDefinitionAsync(
             fieldSelector: $"metadata.name={name}", timeoutSeconds: 30, cancellationToken: Cancellation);
         await foreach (var (_, definition) in definitions)
         {
@@ -242,16 +216,5 @@ public sealed class ResourcesOverHttpTests(SharedK13d k13d) : IAsyncLifetime
         Assert.Fail($"{name} was not established within 30 s.");
     }
 
-    private async Task<IReadOnlyList<string>> Names(string path) => [.. (await Json(path))["items"]!.AsArray().Select(row => Text(row!, "name"))];
-
-    private async Task<JsonNode> Json(string path) => await Body(await client.GetAsync(path, Cancellation));
-
-    private static async Task<JsonNode> Body(HttpResponseMessage answer)
-    {
-        var body = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, body);
-        return JsonNode.Parse(body)!;
-    }
-
-    private static string Text(JsonNode value, string field) => value[field]!.GetValue<string>();
+    private async Task<IReadOnlyList<string>> Names(string path) => [.. (await GetOk(path))["items"]!.AsArray().Select(row => Text(row!, "name"))];
 }

@@ -5,6 +5,7 @@ using K13d.Domain.Failures;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
 using Npgsql;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence;
 
@@ -56,7 +57,7 @@ public sealed class DatabaseIsAwayTests(PostgresServer server)
 
     private static void AssertAway<T>(Result<T> answer)
         where T : notnull =>
-        Assert.Equal("DATABASE_UNAVAILABLE", Assert.IsType<Failure.Unavailable>(answer.IsFailure(out var failure, out _) ? failure : null).Code);
+        Assert.Equal("DATABASE_UNAVAILABLE", Assert.IsType<Failure.Unavailable>(FailureOf(answer)).Code);
 
     private static async Task Execute(string connection, string sql)
     {

@@ -1,6 +1,7 @@
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Processes;
 using Microsoft.Extensions.Time.Testing;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Processes;
 
@@ -66,7 +67,7 @@ public sealed class ProcessRunnerTests
         Assert.Equal("alive", await fifo.Line());
         time.Advance(TimeSpan.FromSeconds(31));
 
-        var failure = Assert.IsType<Failure.Unavailable>((await running).IsFailure(out var late, out _) ? late : null);
+        var failure = Assert.IsType<Failure.Unavailable>(FailureOf(await running));
         Assert.Equal("TOOL_TIMEOUT", failure.Code);
         Assert.Contains("longer than 30 s", failure.Message, StringComparison.Ordinal);
         await fifo.Closed();
@@ -108,7 +109,7 @@ public sealed class ProcessRunnerTests
         Assert.Equal("alive", await fifo.Line());
         time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("TOOL_TIMEOUT", Assert.IsType<Failure.Unavailable>((await running).IsFailure(out var late, out _) ? late : null).Code);
+        Assert.Equal("TOOL_TIMEOUT", Assert.IsType<Failure.Unavailable>(FailureOf(await running)).Code);
         await File.WriteAllTextAsync(fifo.Path, "end\n", Cancellation);
     }
 
@@ -147,7 +148,7 @@ public sealed class ProcessRunnerTests
     }
 
     private static async Task<Failure.Unavailable> Failed(ProcessRequest request) =>
-        Assert.IsType<Failure.Unavailable>((await new ProcessRunner(TimeProvider.System).Run(request, Cancellation)).IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.Unavailable>(FailureOf(await new ProcessRunner(TimeProvider.System).Run(request, Cancellation)));
 
     private static Task<ProcessOutcome> Shell(string script) => Outcome(Script(script));
 

@@ -1,6 +1,7 @@
 using K13d.Application.Ports.Identity;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Security;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Security;
 
@@ -106,7 +107,7 @@ public sealed class PasswordTests
         patience.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            return (await passwords.Hash("secret", patience.Token)).IsFailure(out var failure, out _) ? failure : null;
+            return FailureOf(await passwords.Hash("secret", patience.Token));
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -124,10 +125,8 @@ public sealed class PasswordTests
     }
 
     private static async Task<string> Hash(Argon2PasswordHasher passwords, string password) =>
-        (await passwords.Hash(password, Cancellation)).IsFailure(out var failure, out var hash) ? throw new InvalidOperationException(failure.Message) : hash;
+        Value(await passwords.Hash(password, Cancellation));
 
     private static async Task<PasswordVerdict> Verify(Argon2PasswordHasher passwords, string? hash, string password) =>
-        (await passwords.Verify(hash, password, Cancellation)).IsFailure(out var failure, out var verdict)
-            ? throw new InvalidOperationException(failure.Message)
-            : verdict;
+        Value(await passwords.Verify(hash, password, Cancellation));
 }

@@ -9,6 +9,7 @@ using K13d.Infrastructure.Tests.Persistence.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Security;
 
@@ -181,10 +182,10 @@ public sealed class TokenTests() : DatabaseTests(new SqliteDatabase())
     }
 
     private async Task<SigningKey> Key() =>
-        (await K13d.Get<StoredSigningKey>().Find(Cancellation)).IsFailure(out var failure, out var key) ? throw new InvalidOperationException(failure.Message) : key;
+        Value(await K13d.Get<StoredSigningKey>().Find(Cancellation));
 
     private Task<Result<Domain.Identity.Caller>> Verify(string token) => K13d.Get<ITokenVerifier>().Verify(token, Cancellation);
 
     private static void AssertRefused(Result<Domain.Identity.Caller> verified) =>
-        Assert.IsType<Failure.Unauthorized>(verified.IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.Unauthorized>(FailureOf(verified));
 }

@@ -93,11 +93,7 @@ public sealed class TestCluster : IAsyncLifetime
     /// <param name="purpose">The start of its name, a DNS label; the rest is random.</param>
     public async Task<TestNamespace> NewNamespace(string purpose = "test")
     {
-        var created = await TestNamespace.Create(
-            Client,
-            $"{purpose}-{Guid.NewGuid():N}"[..Math.Min(purpose.Length + 9, 63)],
-            awaitServiceAccount: demoOptions?.Live ?? true,
-            TestContext.Current.CancellationToken);
+        var created = await TestNamespace.Create(Client, purpose, TestContext.Current.CancellationToken, awaitServiceAccount: demoOptions?.Live ?? true);
         namespaces.Add(created);
         return created;
     }

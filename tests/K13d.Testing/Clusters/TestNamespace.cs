@@ -16,8 +16,12 @@ public sealed class TestNamespace : IAsyncDisposable
     public override string ToString() => Name;
 
     /// <summary>Creates one and answers when pods can be created in it: once its <c>default</c> service account is there.</summary>
-    internal static async Task<TestNamespace> Create(IKubernetes client, string name, bool awaitServiceAccount, CancellationToken cancellation)
+    /// <param name="purpose">The start of its name, a DNS label; the rest is random.</param>
+    /// <param name="awaitServiceAccount">False for a cluster that makes none.</param>
+    public static async Task<TestNamespace> Create(
+        IKubernetes client, string purpose, CancellationToken cancellation, bool awaitServiceAccount = true)
     {
+        var name = TestName.New(purpose);
         await client.CoreV1.CreateNamespaceAsync(
             new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellation);
         var created = new TestNamespace(client, name);

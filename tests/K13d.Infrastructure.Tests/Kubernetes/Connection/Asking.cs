@@ -2,6 +2,7 @@ using System.Text.Json;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Kubernetes.Connection;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Connection;
 
@@ -24,5 +25,5 @@ internal static class Asking
 
     /// <summary>The failure that a request must end in.</summary>
     public static async Task<Failure.ClusterFailed> Fails(this ServiceProvider services, ApiRequest? request = null) =>
-        Assert.IsType<Failure.ClusterFailed>((await services.Ask(request)).IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.ClusterFailed>(FailureOf(await services.Ask(request)));
 }

@@ -6,6 +6,7 @@ using K13d.Infrastructure.Kubernetes.Connection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Connection;
 
@@ -260,6 +261,4 @@ public sealed class ClusterConnectionTests
         await using var services = KubernetesServices.Build(server.Kubeconfig, settings);
         return await services.Ask(request);
     }
-
-    private static Failure? FailureOf(Result<JsonElement> result) => result.IsFailure(out var failure, out _) ? failure : null;
 }

@@ -5,6 +5,7 @@ using K13d.Infrastructure.Kubernetes.Discovery;
 using K13d.Testing.Clusters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Discovery;
 
@@ -68,7 +69,7 @@ public sealed class LegacyDiscoveryTests(TestCluster cluster) : IAsyncLifetime
 
         var found = await services.GetRequiredService<IResourceCatalog>().Resolve("deployments", TestContext.Current.CancellationToken);
 
-        Assert.IsType<Failure.ClusterFailed>(found.IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.ClusterFailed>(FailureOf(found));
     }
 
     private static async Task<ResourceCatalog> Read(ServiceProvider services)

@@ -1,10 +1,10 @@
 using k8s;
-using k8s.Models;
 using K13d.Application.Ports.Nodes;
 using K13d.Domain.Failures;
 using K13d.Testing.Clusters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Nodes;
 
@@ -13,18 +13,17 @@ namespace K13d.Infrastructure.Tests.Kubernetes.Nodes;
 public sealed class NodeSchedulingTests(TestCluster cluster) : IAsyncLifetime
 {
     private readonly ServiceProvider services = KubernetesServices.Build(cluster.KubeconfigPath);
-    private readonly string node = $"k13d-test-{Guid.NewGuid().ToString("N")[..8]}";
+    private TestNode? node;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private INodeScheduling Scheduling => services.GetRequiredService<INodeScheduling>();
 
-    public async ValueTask InitializeAsync() =>
-        await cluster.Client.CoreV1.CreateNodeAsync(new V1Node { Metadata = new V1ObjectMeta { Name = node } }, cancellationToken: Cancellation);
+    public async ValueTask InitializeAsync() => node = await TestNode.Create(cluster.Client, Cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.Client.CoreV1.DeleteNodeAsync(node, cancellationToken: CancellationToken.None);
+        await node!.DisposeAsync();
         await services.DisposeAsync();
     }
 
@@ -50,10 +49,10 @@ public sealed class NodeSchedulingTests(TestCluster cluster) : IAsyncLifetime
 
     [Fact]
     public async Task A_node_that_is_not_there_is_not_found() =>
-        Assert.IsType<Failure.NotFound>((await Scheduling.SetUnschedulable("k13d-test-nowhere", unschedulable: true, Cancellation)).IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.NotFound>(FailureOf(await Scheduling.SetUnschedulable("k13d-test-nowhere", unschedulable: true, Cancellation)));
 
     private async Task<bool> Set(bool unschedulable) =>
-        (await Scheduling.SetUnschedulable(node, unschedulable, Cancellation)).IsFailure(out var failure, out var before) ? throw new InvalidOperationException(failure.Message) : before;
+        Value(await Scheduling.SetUnschedulable(node!.Name, unschedulable, Cancellation));
 
-    private async Task<bool> IsCordoned() => (await cluster.Client.CoreV1.ReadNodeAsync(node, cancellationToken: Cancellation)).Spec?.Unschedulable ?? false;
+    private async Task<bool> IsCordoned() => (await cluster.Client.CoreV1.ReadNodeAsync(node!.Name, cancellationToken: Cancellation)).Spec?.Unschedulable ?? false;
 }

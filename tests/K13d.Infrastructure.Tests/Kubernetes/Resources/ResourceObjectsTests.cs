@@ -6,6 +6,7 @@ using K13d.Domain.Resources;
 using K13d.Testing.Clusters;
 using K13d.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Resources;
 
@@ -125,10 +126,4 @@ public sealed class ResourceObjectsTests(TestCluster cluster) : IAsyncLifetime
 
     private async Task<ResourceRef> Ref(string token, string name) => ResourceRef.Of(
         Value(await services.GetRequiredService<IResourceCatalog>().Resolve(token, TestContext.Current.CancellationToken)), own!.Name, name);
-
-    private static T Value<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out var value) ? throw new InvalidOperationException(failure.Message) : value;
-
-    private static Failure? FailureOf<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out _) ? failure : null;
 }

@@ -5,6 +5,7 @@ using K13d.Domain.Failures;
 using K13d.Domain.Resources;
 using K13d.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Resources;
 
@@ -130,7 +131,4 @@ public sealed class ResourceTablesTests(TestCluster cluster) : IAsyncLifetime
             ? failure
             : await services.GetRequiredService<IResourceTables>().List(kind, query, TestContext.Current.CancellationToken);
     }
-
-    private static Failure? FailureOf<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out _) ? failure : null;
 }

@@ -5,6 +5,7 @@ using K13d.Domain.Failures;
 using K13d.Domain.Resources;
 using K13d.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Kubernetes.Workloads;
 
@@ -107,10 +108,4 @@ public sealed class DeploymentOperationsTests(TestCluster cluster) : IAsyncLifet
             cancellationToken: Cancellation);
 
     private Task<V1Deployment> Deployment() => cluster.Client.AppsV1.ReadNamespacedDeploymentAsync("web", own!.Name, cancellationToken: Cancellation);
-
-    private static T Value<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out var value) ? throw new InvalidOperationException(failure.Message) : value;
-
-    private static Failure? FailureOf<T>(Result<T> result)
-        where T : notnull => result.IsFailure(out var failure, out _) ? failure : null;
 }

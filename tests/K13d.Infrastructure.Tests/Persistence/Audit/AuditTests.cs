@@ -6,6 +6,7 @@ using K13d.Testing.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence.Audit;
 
@@ -234,7 +235,5 @@ public abstract class AuditTests(ITestDatabase database) : DatabaseTests(databas
     private async Task Append(AuditEntry line) => Assert.False((await K13d.Get<IAuditTrail>().Append(line, Cancellation)).IsFailure(out _, out _));
 
     private async Task<AuditPage> Read(AuditFilter? filter = null, int limit = 100, int offset = 0) =>
-        (await K13d.Get<IAuditReader>().Read(filter ?? new AuditFilter(), limit, offset, Cancellation)).IsFailure(out var failure, out var page)
-            ? throw new InvalidOperationException(failure.Message)
-            : page;
+        Value(await K13d.Get<IAuditReader>().Read(filter ?? new AuditFilter(), limit, offset, Cancellation));
 }

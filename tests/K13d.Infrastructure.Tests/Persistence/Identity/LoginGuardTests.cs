@@ -5,6 +5,7 @@ using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
 using Microsoft.EntityFrameworkCore;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence.Identity;
 
@@ -167,5 +168,5 @@ public abstract class LoginGuardTests(ITestDatabase database) : DatabaseTests(da
     }
 
     private static void AssertLocked<T>(Result<T> answer, TimeSpan remaining)
-        where T : notnull => Assert.Equal(remaining, Assert.IsType<Failure.TooMany>(answer.IsFailure(out var failure, out _) ? failure : null).RetryAfter);
+        where T : notnull => Assert.Equal(remaining, Assert.IsType<Failure.TooMany>(FailureOf(answer)).RetryAfter);
 }

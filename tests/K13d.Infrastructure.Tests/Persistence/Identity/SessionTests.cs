@@ -5,6 +5,7 @@ using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
 using Microsoft.EntityFrameworkCore;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence.Identity;
 
@@ -123,5 +124,5 @@ public abstract class SessionTests(ITestDatabase database) : DatabaseTests(datab
 
     private Task<Result<Caller>> Find(Session session) => K13d.Get<ISessions>().Find(session.Id, Cancellation);
 
-    private static void AssertEnded(Result<Caller> found) => Assert.IsType<Failure.Unauthorized>(found.IsFailure(out var failure, out _) ? failure : null);
+    private static void AssertEnded(Result<Caller> found) => Assert.IsType<Failure.Unauthorized>(FailureOf(found));
 }

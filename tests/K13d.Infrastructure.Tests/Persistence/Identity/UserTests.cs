@@ -2,6 +2,7 @@ using K13d.Application.Ports.Identity;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence.Identity;
 
@@ -22,7 +23,7 @@ public abstract class UserTests(ITestDatabase database) : DatabaseTests(database
 
     [Theory, InlineData("eve"), InlineData("admin "), InlineData("adm_n"), InlineData("%"), InlineData("' OR '1'='1"), InlineData("аdmin")]
     public async Task A_name_that_nobody_has_is_not_found(string name) =>
-        Assert.IsType<Failure.NotFound>((await K13d.Get<IUsers>().Find(name, Cancellation)).IsFailure(out var failure, out _) ? failure : null);
+        Assert.IsType<Failure.NotFound>(FailureOf(await K13d.Get<IUsers>().Find(name, Cancellation)));
 
     [Fact]
     public async Task A_hash_that_is_replaced_is_replaced()

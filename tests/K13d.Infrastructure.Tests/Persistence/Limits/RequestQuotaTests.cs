@@ -4,6 +4,7 @@ using K13d.Infrastructure.Persistence.Postgres;
 using K13d.Infrastructure.Tests.Persistence.Databases;
 using K13d.Testing.Postgres;
 using Microsoft.EntityFrameworkCore;
+using static K13d.Testing.Results.ResultReader;
 
 namespace K13d.Infrastructure.Tests.Persistence.Limits;
 
@@ -94,7 +95,5 @@ public abstract class RequestQuotaTests(ITestDatabase database) : DatabaseTests(
     }
 
     protected async Task<Quota> Take(string caller, int limit = 10) =>
-        (await K13d.Get<IRequestQuota>().Take(caller, limit, Window, Cancellation)).IsFailure(out var failure, out var quota)
-            ? throw new InvalidOperationException(failure.Message)
-            : quota;
+        Value(await K13d.Get<IRequestQuota>().Take(caller, limit, Window, Cancellation));
 }
