@@ -27,17 +27,17 @@ internal sealed class AdmissionChain(IObjects objects, TimeProvider time)
 
     /// <summary>Decodes the object in place, fills in its defaults, and answers the warnings for the caller.</summary>
     /// <param name="schema">Of the kind; of a custom resource the schema of its definition.</param>
-    /// <param name="duplicates">The fields that the body gave twice: <see cref="JsonBody.Duplicates"/>.</param>
+    /// <param name="repeated">The fields that the body gave twice: <see cref="JsonBody.Repeated"/>.</param>
     /// <param name="manner">How it came to be; null where it was sent whole.</param>
     public static IReadOnlyList<string> Read(
         JsonObject value,
         ResourceType type,
         Schema? schema,
         FieldValidation validation = FieldValidation.Ignore,
-        IReadOnlyList<string>? duplicates = null,
+        Repetitions? repeated = null,
         DecodingManner? manner = null)
     {
-        var warnings = Decoder.Decode(value, type, schema, validation, duplicates ?? [], manner ?? DecodingManner.Body);
+        var warnings = Decoder.Decode(value, type, schema, validation, repeated ?? Repetitions.None, manner ?? DecodingManner.Body);
         DefaultValues.Apply(value, type, schema);
         return warnings;
     }

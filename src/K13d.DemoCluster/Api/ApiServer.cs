@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using K13d.DemoCluster.Api.Connection;
 using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Api.Routing;
@@ -37,6 +38,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8; // Warnings name fields as they were sent.
             kestrel.Limits.MaxRequestBodySize = LargestBodyBytes;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificates.Server));

@@ -15,6 +15,7 @@ internal static class AllCases
         .. DefinitionCases.All,
         .. WatchCases.All,
         .. BadRequestCases.All,
+        .. YamlCases.All,
         .. DiscoveryCases.All,
         .. OpenApiCases.All,
         .. HealthCases.All,

@@ -1,5 +1,6 @@
 using K13d.Conformance.Tests.Exchanges;
 using static K13d.Conformance.Tests.Cases.Objects;
+using static K13d.Conformance.Tests.Cases.Paths;
 using static K13d.Conformance.Tests.Exchanges.Request;
 
 namespace K13d.Conformance.Tests.Cases;
@@ -7,8 +8,7 @@ namespace K13d.Conformance.Tests.Cases;
 internal static class DiscoveryCases
 {
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-    private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-    private const string Widgets = "/apis/{ns}.example.com";
+    private const string WidgetGroup = "/apis/{ns}.example.com";
 
     public static IReadOnlyList<ConformanceCase> All =>
     [
@@ -29,12 +29,12 @@ internal static class DiscoveryCases
             [.. new[] { "GET", "POST" }.SelectMany(method => Absent, (method, path) => new Request(method, path))]),
         new("discovery-of-custom-resources",
             Post(Definitions, WidgetDefinition),
-            Request.Await($"{Widgets}/v1"),
-            Get(Widgets),
-            new("POST", Widgets),
-            Get($"{Widgets}/v1"),
-            new("DELETE", $"{Widgets}/v1"),
-            Get($"{Widgets}/v1") with { Accept = "text/html" })
+            Request.Await($"{WidgetGroup}/v1"),
+            Get(WidgetGroup),
+            new("POST", WidgetGroup),
+            Get($"{WidgetGroup}/v1"),
+            new("DELETE", $"{WidgetGroup}/v1"),
+            Get($"{WidgetGroup}/v1") with { Accept = "text/html" })
         {
             Cleanup = [Delete($"{Definitions}/widgets.{{ns}}.example.com")],
         },

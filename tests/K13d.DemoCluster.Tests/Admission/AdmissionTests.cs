@@ -52,7 +52,7 @@ public sealed partial class AdmissionTests
         try
         {
             var body = JsonBody.Parse(Encoding.UTF8.GetBytes(sent.ToJsonString()), resource.Type.Kind);
-            AdmissionChain.Read(body.Value, resource.Type, resource.Schema, ValidationOf(recorded), body.Duplicates);
+            AdmissionChain.Read(body.Value, resource.Type, resource.Schema, ValidationOf(recorded), body.Repeated);
             var value = body.Value;
             Identify(value, resource);
             chain.Create(value, resource.Type, resource.Schema);

@@ -29,7 +29,7 @@ public sealed class JsonBodyTests
         var body = JsonBody.Parse("""{"spec":{"a":1,"list":[{"b":1,"b":2}],"a":3}}"""u8.ToArray(), "Deployment");
 
         Assert.Equal("""{"spec":{"a":3,"list":[{"b":2}]}}""", body.Value.ToJsonString());
-        Assert.Equal(["spec.list[0].b", "spec.a"], body.Duplicates);
+        Assert.Equal(["duplicate field \"spec.list[0].b\"", "duplicate field \"spec.a\""], body.Repeated.Warnings);
     }
 
     [Fact]

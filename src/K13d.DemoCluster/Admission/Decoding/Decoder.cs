@@ -23,10 +23,10 @@ internal sealed class Decoder
 
     /// <summary>Decodes the object in place and answers the warnings for the caller.</summary>
     /// <param name="schema">The schema of the kind; of a custom resource that of its definition, or null where it has none.</param>
-    /// <param name="duplicates">The fields that the body gave twice: <see cref="JsonBody.Duplicates"/>.</param>
+    /// <param name="repeated">The fields that the body gave twice: <see cref="JsonBody.Repeated"/>.</param>
     /// <exception cref="ApiException">400 BadRequest, or what the manner makes of it.</exception>
     public static IReadOnlyList<string> Decode(
-        JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, IReadOnlyList<string> duplicates, DecodingManner manner)
+        JsonObject value, ResourceType type, Schema? schema, FieldValidation validation, Repetitions repeated, DecodingManner manner)
     {
         if (!CustomKinds.IsCustom(type))
         {
@@ -50,11 +50,10 @@ internal sealed class Decoder
             throw manner.Refuse(Unreadable(type, refused.Message));
         }
 
-        IReadOnlyList<string> findings =
-        [
-            .. manner.Words.Order(decoder.unknown).Select(field => $"unknown field \"{field}\""),
-            .. duplicates.Select(field => $"duplicate field \"{field}\""),
-        ];
+        var isStrict = validation == FieldValidation.Strict;
+        var unknown = manner.Words.Order(decoder.unknown).Select(field => $"unknown field {JsonText.Quoted(field)}");
+        var twice = isStrict ? repeated.Faults : repeated.Warnings;
+        IReadOnlyList<string> findings = repeated.AreFirst ? [.. twice, .. unknown] : [.. unknown, .. twice];
         return validation switch
         {
             FieldValidation.Strict when findings.Count > 0 => throw manner.Refuse(Unreadable(type, $"strict decoding error: {string.Join(", ", findings)}")),

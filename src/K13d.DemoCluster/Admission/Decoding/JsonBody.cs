@@ -6,15 +6,14 @@ using K13d.DemoCluster.Store;
 namespace K13d.DemoCluster.Admission.Decoding;
 
 /// <summary>A JSON request body. Of a field given twice the last one counts, as in Go.</summary>
-/// <param name="Duplicates">The paths of the fields that were given more than once: <c>spec.replicas</c>.</param>
+/// <param name="Repeated">The fields that were given more than once.</param>
 /// <param name="Utf8">As it was sent.</param>
-internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicates, ReadOnlyMemory<byte> Utf8)
+internal sealed record JsonBody(JsonObject Value, Repetitions Repeated, ReadOnlyMemory<byte> Utf8)
 {
     /// <summary>Deeper than any object of Kubernetes, and shallow enough to walk on the stack.</summary>
     private const int DepthLimit = 512;
 
-    private const int ShownBytes = 1024;
-    private const int ShownOfUnnamed = 30;
+    private const int ShownBytes = 30;
 
     private const string KindAndVersion =
         "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
@@ -29,13 +28,13 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
         refuse ??= why => Unrecognized(utf8.Span, kind, why);
         try
         {
-            var (read, duplicates) = Read(utf8);
+            var (read, repeated) = Read(utf8);
             return read switch
             {
                 // In Go a null leaves an object as it was: empty.
-                null => new JsonBody([], duplicates, utf8),
+                null => new JsonBody([], repeated, utf8),
                 JsonObject value when FaultOfKind(value) is { } fault => throw refuse(fault),
-                JsonObject value => new JsonBody(value, duplicates, utf8),
+                JsonObject value => new JsonBody(value, repeated, utf8),
                 _ => throw refuse(WithoutKind($"json: cannot unmarshal {GoTypes.NameOf(read.GetValueKind())} into Go value of type {KindAndVersion}")),
             };
         }
@@ -45,13 +44,14 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
         }
     }
 
-    /// <summary>Any JSON, with the paths of the fields that were given more than once.</summary>
+    /// <summary>Any JSON, with the fields that were given more than once.</summary>
     /// <exception cref="JsonException">Where it is malformed.</exception>
-    public static (JsonNode? Value, IReadOnlyList<string> Duplicates) Read(ReadOnlyMemory<byte> utf8)
+    public static (JsonNode? Value, Repetitions Repeated) Read(ReadOnlyMemory<byte> utf8)
     {
         using var document = JsonDocument.Parse(utf8, Options);
         var duplicates = new List<string>();
-        return (Read(document.RootElement, "", duplicates), duplicates);
+        var value = Read(document.RootElement, "", duplicates);
+        return (value, Repetitions.OfFields(duplicates));
     }
 
     /// <summary>Why it cannot be told what kind an object is, or null where it can.</summary>
@@ -70,7 +70,7 @@ internal sealed record JsonBody(JsonObject Value, IReadOnlyList<string> Duplicat
         if (Value.Text("kind") is not { Length: > 0 })
         {
             var text = Encoding.UTF8.GetString(Utf8.Span);
-            throw Unrecognized(type.Kind, $"Object 'Kind' is missing in '{text}' ({(text.Length > ShownOfUnnamed ? $"{text[..ShownOfUnnamed]} ..." : text)})");
+            throw Unrecognized(type.Kind, $"Object 'Kind' is missing in '{text}' ({(text.Length > ShownBytes ? $"{text[..ShownBytes]} ..." : text)})");
         }
 
         if (Value.Text("apiVersion") is var version && version != type.ApiVersion)

@@ -36,7 +36,7 @@ internal sealed class AccessReviews(BearerToken token, TimeProvider time)
         var options = WriteQuery.OptionsOf(request, "CreateOptions");
         var validation = WriteQuery.ValidationOf(request, "CreateOptions");
         var body = await Bodies.Read(request.Http.Request, request.Type.Kind);
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, request.Type, request.Resource.Schema, validation, body.Duplicates));
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, request.Type, request.Resource.Schema, validation, body.Repeated));
         Creates.RefuseOtherNamespace(request, body.Value);
         var review = body.Value;
         Identify(request, review, options.FieldManager);

@@ -31,7 +31,7 @@ internal sealed class PodBindings(Replacement replacement, TimeProvider time)
     {
         var validation = WriteQuery.ValidationOf(request, "CreateOptions");
         var body = await Bodies.Read(request.Http.Request, Binding.Kind);
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, Binding, Schema.Value, validation, body.Duplicates));
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, Binding, Schema.Value, validation, body.Repeated));
         Creates.RefuseOtherNamespace(request, body.Value);
         return body.Value;
     }

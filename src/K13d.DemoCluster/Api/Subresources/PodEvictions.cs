@@ -41,7 +41,7 @@ internal sealed class PodEvictions(Objects objects, DisruptionBudgets budgets, T
             body.Value["apiVersion"] = Eviction.ApiVersion;
         }
 
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, Eviction, Schema.Value, validation, body.Duplicates));
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, Eviction, Schema.Value, validation, body.Repeated));
         Creates.RefuseOtherNamespace(request, body.Value);
         return body.Value;
     }

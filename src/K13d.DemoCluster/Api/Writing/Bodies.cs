@@ -2,6 +2,7 @@ using System.Buffers;
 using K13d.DemoCluster.Admission.Decoding;
 using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Api.Writing.Protobuf;
+using K13d.DemoCluster.Api.Writing.Yaml;
 using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -37,7 +38,7 @@ internal static class Bodies
     public static async Task<JsonBody?> ReadOptional(HttpRequest request, string kind, Func<string, ApiException>? refuse = null)
     {
         var bytes = await ReadBytes(request);
-        if (bytes.IsEmpty)
+        if (bytes.IsEmpty && TypeOf(request) != "application/yaml")
         {
             return null;
         }
@@ -47,13 +48,16 @@ internal static class Bodies
         {
             "application/json" => JsonBody.Parse(bytes, kind, refuse),
             "application/vnd.kubernetes.protobuf" => JsonBody.Parse(ProtobufText.ToJson(bytes.Span), kind, refuse),
-            "application/yaml" => JsonBody.Parse(YamlText.ToJson(bytes.Span, refuse), kind, refuse),
+            "application/yaml" => OfYaml(YamlText.ToJson(bytes.Span, refuse), kind, refuse),
             _ => throw new ApiException(
                 415,
                 "UnsupportedMediaType",
                 "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
         };
     }
+
+    private static JsonBody OfYaml((byte[] Json, Repetitions Repeated) yaml, string kind, Func<string, ApiException> refuse) =>
+        JsonBody.Parse(yaml.Json, kind, refuse) with { Repeated = yaml.Repeated };
 
     public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
     {

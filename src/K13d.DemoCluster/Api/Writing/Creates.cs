@@ -17,7 +17,7 @@ internal sealed class Creates(Creation creation, Gets gets)
         var options = WriteQuery.OptionsOf(request, Options);
         var validation = WriteQuery.ValidationOf(request, Options);
         var body = await Bodies.Read(request.Http.Request, request.Resource);
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, request.Type, request.Resource.Schema, validation, body.Duplicates));
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, request.Type, request.Resource.Schema, validation, body.Repeated));
         RefuseOtherNamespace(request, body.Value);
         var created = creation.Create(request.Resource, request.Namespace, VersionConversions.ToStored(request.Resource, body.Value), options);
         await gets.Write(request, 201, created);

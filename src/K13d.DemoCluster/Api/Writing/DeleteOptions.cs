@@ -73,7 +73,7 @@ internal static class DeleteOptions
                 : $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"pkg/runtime/scheme.go:110\"");
         }
 
-        Decoder.Decode(options, Type, Schema.Value, FieldValidation.Ignore, [], DecodingManner.Options);
+        Decoder.Decode(options, Type, Schema.Value, FieldValidation.Ignore, Repetitions.None, DecodingManner.Options);
         return options;
     }
 

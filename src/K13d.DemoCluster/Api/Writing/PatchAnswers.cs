@@ -5,6 +5,7 @@ using K13d.DemoCluster.Admission.Decoding;
 using K13d.DemoCluster.Api.Reading;
 using K13d.DemoCluster.Api.Routing;
 using K13d.DemoCluster.Api.Subresources;
+using K13d.DemoCluster.Api.Writing.Yaml;
 using K13d.DemoCluster.Patches;
 using K13d.DemoCluster.Store;
 
@@ -27,7 +28,7 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         var options = WriteQuery.OptionsOf(request, Options, request.Path.Subresource) with { Applies = type == Apply && target is ObjectTarget };
         var validation = WriteQuery.ValidationOf(request, Options);
         CheckApplyOptions(request, options);
-        var patch = await Read(request, target, type);
+        var patch = await Read(request, target, type, validation);
         var warnings = new List<string>();
         var patched = replacement.Replace(
             request.Resource,
@@ -63,7 +64,7 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
 
     private static IReadOnlyList<string> Read(
         JsonObject view, IWriteTarget target, ReadPatch patch, FieldValidation validation, Func<JsonObject> result) =>
-        AdmissionChain.Read(view, target.Resource.Type, target.Resource.Schema, validation, patch.Duplicates, patch.Manner(result));
+        AdmissionChain.Read(view, target.Resource.Type, target.Resource.Schema, validation, patch.Repeated, patch.Manner(result));
 
     private static void CheckApplyOptions(ApiRequest request, WriteOptions options)
     {
@@ -78,20 +79,25 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         }
     }
 
-    private async Task<ReadPatch> Read(ApiRequest request, IWriteTarget target, string type)
+    private async Task<ReadPatch> Read(ApiRequest request, IWriteTarget target, string type, FieldValidation validation)
     {
         var bytes = await Bodies.ReadBytes(request.Http.Request);
         var schema = target.Resource.PatchSchema;
         switch (type)
         {
             case Apply:
-                var applied = ReadApplied(request, target, bytes);
+                var (applied, given) = ReadApplied(target, bytes);
+                if (validation == FieldValidation.Strict && given.Faults is [var fault])
+                {
+                    throw Refusals.BadRequest($"error strict decoding YAML: error converting YAML to JSON: {fault}");
+                }
+
                 var apply = new ApplyRequest(
                     target.Resource.Type, request.Query("fieldManager")!, request.Flag("force"), request.Path.Subresource, schema, time.GetUtcNow());
-                return ReadPatch.OfApply(applied, view => ServerSideApply.Apply(view, applied, apply));
+                return ReadPatch.OfApply(applied, view => ServerSideApply.Apply(view, applied, apply), given);
             case "application/json-patch+json":
                 var (operations, _) = Parse(bytes, "error decoding patch: ");
-                return ReadPatch.OfText(view => JsonPatch.Apply(view!, operations), []);
+                return ReadPatch.OfText(view => JsonPatch.Apply(view!, operations), Repetitions.None);
             case "application/merge-patch+json":
                 var (changes, repeated) = Parse(bytes, "error decoding patch: ");
                 return ReadPatch.OfText(view => MergePatch.Apply(view!, changes), repeated);
@@ -101,12 +107,12 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
                     throw StrategicMergePatch.Unsupported();
                 }
 
-                var (strategic, duplicates) = Parse(bytes, "");
-                return ReadPatch.OfMap(strategic, view => StrategicMergePatch.Apply(view, strategic, schema), duplicates);
+                var (strategic, twice) = Parse(bytes, "");
+                return ReadPatch.OfMap(strategic, view => StrategicMergePatch.Apply(view, strategic, schema), twice);
         }
     }
 
-    private static (JsonNode? Value, IReadOnlyList<string> Duplicates) Parse(ReadOnlyMemory<byte> bytes, string prefix)
+    private static (JsonNode? Value, Repetitions Repeated) Parse(ReadOnlyMemory<byte> bytes, string prefix)
     {
         try
         {
@@ -118,9 +124,10 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         }
     }
 
-    private static JsonObject ReadApplied(ApiRequest request, IWriteTarget target, ReadOnlyMemory<byte> bytes)
+    private static (JsonObject Applied, Repetitions Repeated) ReadApplied(IWriteTarget target, ReadOnlyMemory<byte> bytes)
     {
-        var read = JsonNode.Parse(YamlText.ToJson(bytes.Span, why => Refusals.BadRequest($"error decoding YAML: error converting YAML to JSON: {why}")));
+        var (json, repeated) = YamlText.ToJson(bytes.Span, why => Refusals.BadRequest($"error decoding YAML: error converting YAML to JSON: {why}"));
+        var read = JsonNode.Parse(json);
         var applied = read as JsonObject ?? (read is null ? [] : throw Refusals.BadRequest(
             $"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {GoText.DecodedKindOf(read)} into Go value of type map[string]interface {{}}"));
 
@@ -131,6 +138,6 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
             throw Refusals.BadRequest($"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : $"/{version}")}, Kind={kind}");
         }
 
-        return applied;
+        return (applied, repeated);
     }
 }

@@ -8,20 +8,20 @@ namespace K13d.DemoCluster.Api.Writing;
 
 /// <summary>A patch, ready to be made.</summary>
 /// <param name="Apply">From a view as it is (null where an apply creates the object) to the view as it should be.</param>
-/// <param name="Duplicates">The paths of the fields that the patch gave more than once.</param>
+/// <param name="Repeated">The fields that the patch gave more than once.</param>
 /// <param name="Manner">
 /// How its result is decoded; given what makes the result anew, for decoding changes it and a refusal shows what it was.
 /// </param>
 internal sealed record ReadPatch(
-    Func<JsonObject?, JsonObject> Apply, IReadOnlyList<string> Duplicates, Func<Func<JsonObject>, DecodingManner> Manner)
+    Func<JsonObject?, JsonObject> Apply, Repetitions Repeated, Func<Func<JsonObject>, DecodingManner> Manner)
 {
     private static readonly TextWords Text = new();
     private static readonly MapWords Map = new();
 
     /// <summary>A server-side apply, whose result is read from a map. What cannot be read is a mistake of the server's.</summary>
-    public static ReadPatch OfApply(JsonObject applied, Func<JsonObject?, JsonObject> apply) => new(
+    public static ReadPatch OfApply(JsonObject applied, Func<JsonObject?, JsonObject> apply, Repetitions repeated) => new(
         apply,
-        [],
+        repeated,
         _ => new DecodingManner(Map, unreadable => new ApiException(
             500,
             "",
@@ -29,13 +29,13 @@ internal sealed record ReadPatch(
             + $"unable to convert unstructured object to {AppliedTypes.KindOf(applied)}: {unreadable.Why}")));
 
     /// <summary>One whose result is read from its text, which a refusal shows.</summary>
-    public static ReadPatch OfText(Func<JsonObject?, JsonObject> apply, IReadOnlyList<string> duplicates) =>
-        new(apply, duplicates, result => new DecodingManner(Text, unreadable => Refused(GoText.Json(result()), unreadable)));
+    public static ReadPatch OfText(Func<JsonObject?, JsonObject> apply, Repetitions repeated) =>
+        new(apply, repeated, result => new DecodingManner(Text, unreadable => Refused(GoText.Json(result()), unreadable)));
 
     /// <summary>A strategic one, whose result is read from a map. A refusal shows the patch. It cannot say of what kind the object is.</summary>
-    public static ReadPatch OfMap(JsonNode? patch, Func<JsonObject, JsonObject> apply, IReadOnlyList<string> duplicates)
+    public static ReadPatch OfMap(JsonNode? patch, Func<JsonObject, JsonObject> apply, Repetitions repeated)
     {
-        return new ReadPatch(OfSameKind, duplicates, _ => new DecodingManner(Map, unreadable => Refused(GoText.Of(patch), unreadable)));
+        return new ReadPatch(OfSameKind, repeated, _ => new DecodingManner(Map, unreadable => Refused(GoText.Of(patch), unreadable)));
 
         JsonObject OfSameKind(JsonObject? view)
         {

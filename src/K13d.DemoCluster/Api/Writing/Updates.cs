@@ -18,7 +18,7 @@ internal sealed class Updates(Creation creation, Replacement replacement, Gets g
         var options = WriteQuery.OptionsOf(request, Options, request.Path.Subresource);
         var validation = WriteQuery.ValidationOf(request, Options);
         var body = await Bodies.Read(request.Http.Request, target.Resource);
-        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, type, target.Resource.Schema, validation, body.Duplicates));
+        Warnings.Add(request.Http.Response, AdmissionChain.Read(body.Value, type, target.Resource.Schema, validation, body.Repeated));
         RefuseOtherName(request, body.Value);
         var replaced = replacement.Replace(
             request.Resource, request.Namespace, request.Name, current => target.Merge((JsonObject)body.Value.DeepClone(), current), options);
