@@ -69,7 +69,7 @@ public sealed class BothClusters : IAsyncLifetime
         try
         {
             var answers = await new Conversation(cluster.Http, nobody.HttpClient, ns.Name).Hold(asked.Requests, cancellation);
-            return [.. answers.Select(answer => Normalised.From(answer, ns.Name))];
+            return [.. answers.Select(answer => new Normalised(ns.Name, asked.TakesControllers).From(answer))];
         }
         finally
         {

@@ -53,7 +53,7 @@ internal sealed class ControlPlane
             new EndpointsController(Cluster, time),
             new EndpointSliceController(Cluster, time),
             new NamespaceController(Cluster, authority),
-            new GarbageCollector(Cluster),
+            new GarbageCollector(Cluster, events),
             new VolumeController(Cluster, events, time),
             new QuotaController(Cluster),
             new DisruptionController(Cluster, time),

@@ -6,7 +6,9 @@ namespace K13d.DemoCluster.Patches;
 /// <summary>How the parts of an object merge, from its schema; where there is none, lists are atomic and maps are not.</summary>
 internal static class FieldTypes
 {
-    public static bool IsAtomicMap(Schema? schema) => schema?.MapType == "atomic";
+    /// <summary>What is of any kind is one value, whatever is in it.</summary>
+    public static bool IsAtomicMap(Schema? schema) =>
+        schema?.MapType == "atomic" || schema?.Definition == "io.k8s.apimachinery.pkg.runtime.RawExtension";
 
     /// <summary>Whether items of the list are told apart: by their keys, or, as a set, by their values.</summary>
     public static bool IsAssociative(Schema? schema) => schema?.ListType switch

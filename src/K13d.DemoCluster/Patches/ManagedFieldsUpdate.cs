@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Admission.Decoding;
 using K13d.DemoCluster.Schemas;
 using K13d.DemoCluster.Store;
 
@@ -22,7 +23,7 @@ internal static class ManagedFieldsUpdate
     {
         var owners = subresource is null ? FieldOwners.OfRequest(before, after) : FieldOwners.Of(before);
         var comparison = FieldComparison
-            .Of(before is null ? Unborn(after) : FieldRules.Compared(before), FieldRules.Compared(after), schema)
+            .Of(before is null ? Unborn(after, type.Kind) : FieldRules.Compared(before), FieldRules.Compared(after), schema)
             .ExceptAllBelow(FieldRules.Unwritable(type, subresource));
 
         owners = owners.Select((_, fields) => fields.Except(comparison.Changed).Except(comparison.Removed));
@@ -48,11 +49,22 @@ internal static class ManagedFieldsUpdate
         return product.Length > 128 ? product[..128] : product;
     }
 
-    private static JsonObject Unborn(JsonObject after) => new()
+    /// <summary>An object that nothing is set of, as Go writes it: what nobody ever set, nobody owns.</summary>
+    private static JsonObject Unborn(JsonObject after, string kind)
     {
-        ["apiVersion"] = after["apiVersion"]?.DeepClone(),
-        ["kind"] = after["kind"]?.DeepClone(),
-    };
+        var unborn = Unset(kind);
+        unborn["apiVersion"] = after["apiVersion"]?.DeepClone();
+        unborn["kind"] = after["kind"]?.DeepClone();
+        if (Unset($"{kind}Spec") is { Count: > 0 } spec)
+        {
+            unborn["spec"] = spec;
+        }
+
+        return unborn;
+    }
+
+    private static JsonObject Unset(string structName) =>
+        new(ZeroValues.WrittenAlways(structName).Select(field => KeyValuePair.Create(field.Field, field.Value)));
 
     /// <summary>More than so many updaters are not told apart: the oldest become one, for each version they wrote in.</summary>
     private static FieldOwners Capped(FieldOwners owners)

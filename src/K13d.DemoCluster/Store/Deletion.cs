@@ -114,7 +114,7 @@ internal sealed class Deletion(ObjectStore store, DefinitionControllers definiti
         var isHeld = ObjectMeta.Finalizers(next).Count > 0 || IsHeldNamespace(next);
         if (grace == 0 && !isHeld)
         {
-            return dryRun ? new Deleted(current, true)
+            return dryRun ? new Deleted(current, true) { IsUntold = resource.Storage != KindTraits.Pods && ObjectMeta.Finalizers(current.Value).Count > 0 }
                 : store.TryRemove(resource.Storage, current, next) is { } removed ? new Deleted(removed, true) : null;
         }
 
@@ -152,6 +152,12 @@ internal sealed class Deletion(ObjectStore store, DefinitionControllers definiti
 
     private static void SetFinalizers(ServedResource resource, JsonObject value, JsonObject options)
     {
+        if (!KindTraits.OwnsAnything(resource))
+        {
+            return;
+        }
+
+        var before = ObjectMeta.Finalizers(value);
         var wanted = (string?)options["propagationPolicy"] switch
         {
             "Orphan" => Orphan,
@@ -161,12 +167,16 @@ internal sealed class Deletion(ObjectStore store, DefinitionControllers definiti
             {
                 true => Orphan,
                 false => null,
-                null => ObjectMeta.Finalizers(value).FirstOrDefault(finalizer => finalizer is Orphan or Foreground)
+                null => before.FirstOrDefault(finalizer => finalizer is Orphan or Foreground)
                     ?? (KindTraits.OrphansByDefault(resource) ? Orphan : null),
             },
         };
-        var others = ObjectMeta.Finalizers(value).Where(finalizer => finalizer is not (Orphan or Foreground));
-        ObjectMeta.SetFinalizers(value, wanted is null ? others : others.Append(wanted));
+        var others = before.Where(finalizer => finalizer is not (Orphan or Foreground));
+        string[] after = [.. others, .. wanted is null ? (string[])[] : [wanted]];
+        if (!before.ToHashSet(StringComparer.Ordinal).SetEquals(after))
+        {
+            ObjectMeta.SetFinalizers(value, after);
+        }
     }
 
     private void Mark(JsonObject value, long grace)
@@ -205,4 +215,11 @@ internal sealed class Deletion(ObjectStore store, DefinitionControllers definiti
 }
 
 /// <param name="IsGone">Whether it has left the store; otherwise it is marked as being deleted.</param>
-internal sealed record Deleted(StoredObject Object, bool IsGone);
+internal sealed record Deleted(StoredObject Object, bool IsGone)
+{
+    /// <summary>
+    /// Whether a real server answers nothing but the kind: of an object that a dry run would have freed of its finalizers and so ended, it has read
+    /// nothing that it could answer.
+    /// </summary>
+    public bool IsUntold { get; init; }
+}

@@ -12,6 +12,9 @@ internal interface IObjects
     /// <summary>What is served now, custom resources included, once each in its preferred version.</summary>
     IReadOnlyCollection<ResourceType> Types { get; }
 
+    /// <summary>What serves a kind in exactly this version, or null where nothing does.</summary>
+    ServedResource? KindOf(string apiVersion, string kind);
+
     /// <summary>The object, or null where there is none.</summary>
     JsonObject? Find(GroupResource resource, string? @namespace, string name);
 

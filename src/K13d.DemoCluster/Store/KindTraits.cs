@@ -37,8 +37,9 @@ internal static class KindTraits
 
     public static readonly GroupResource Namespaces = new("", "namespaces");
     public static readonly GroupResource Pods = new("", "pods");
+    private static readonly GroupResource Events = new("", "events");
     private static readonly GroupResource Deployments = new("apps", "deployments");
-    private static readonly GroupResource Jobs = new("batch", "jobs");
+    public static readonly GroupResource Jobs = new("batch", "jobs");
 
     /// <summary>Whether <c>metadata.generation</c> counts the changes of what is wanted.</summary>
     public static bool CountsGenerations(ServedResource resource) => resource.IsCustom || CountingGenerations.Contains(resource.Storage);
@@ -60,6 +61,9 @@ internal static class KindTraits
 
     /// <summary>Whether a write of the status may change the object's metadata with it.</summary>
     public static bool StatusCarriesMetadata(ServedResource resource) => !resource.IsCustom;
+
+    /// <summary>Whether its deletion asks what becomes of dependents: Events come in numbers, and own nothing.</summary>
+    public static bool OwnsAnything(ServedResource resource) => resource.Storage != Events;
 
     /// <summary>What a deletion does to dependents when nobody says: k8s.io/kubernetes keeps those of Jobs, for compatibility.</summary>
     public static bool OrphansByDefault(ServedResource resource) =>

@@ -50,6 +50,9 @@ internal sealed class Objects : IObjects
 
     public IReadOnlyCollection<ResourceType> Types => [.. catalog.All.Where(resource => resource.IsStored).Select(resource => resource.Type)];
 
+    public ServedResource? KindOf(string apiVersion, string kind) =>
+        catalog.All.FirstOrDefault(resource => resource.Type.ApiVersion == apiVersion && resource.Type.Kind == kind);
+
     public JsonObject? Find(GroupResource resource, string? @namespace, string name) => store.Find(resource, @namespace, name)?.Value;
 
     public IReadOnlyList<JsonObject> List(GroupResource resource, string? @namespace = null) =>

@@ -5,52 +5,72 @@ using K13d.Conformance.Tests.Exchanges;
 namespace K13d.Conformance.Tests.Comparison;
 
 /// <summary>An answer without what no two clusters share: identities, times, addresses and the name of the case's namespace.</summary>
-internal static partial class Normalised
+/// <param name="controlled">Whether controllers run in both clusters, so that what they own of an object is compared too.</param>
+internal sealed partial class Normalised(string ns, bool controlled)
 {
-    public static Answer From(Answer answer, string ns) => answer with
+    public Answer From(Answer answer) => answer with
     {
-        Warnings = [.. answer.Warnings.Select(warning => Text(warning, ns))],
-        Headers = answer.Headers?.ToDictionary(header => header.Key, header => Value(header.Value, header.Key, ns)),
-        Body = Node(OwnParts.Of(answer.Body, ns), "", ns),
+        Warnings = [.. answer.Warnings.Select(Text)],
+        Headers = answer.Headers?.ToDictionary(header => header.Key, header => Value(header.Value, header.Key)),
+        Body = Node(OwnParts.Of(answer.Body, ns), ""),
     };
 
-    private static JsonNode? Node(JsonNode? node, string field, string ns) => node switch
+    private JsonNode? Node(JsonNode? node, string field) => node switch
     {
-        JsonObject members => new JsonObject(members.Where(member => !IsOfThisCluster(members, member.Key)).Select(member =>
-            KeyValuePair.Create(Text(member.Key, ns), Node(member.Value, member.Key, ns)))),
-        JsonArray items when field is "resourceRules" or "nonResourceRules" => new JsonArray(
-            [.. items.Select(item => Node(item, "", ns)).OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]),
-        JsonArray items => new JsonArray([.. items.Where(item => !IsOfThisCluster(item)).Select(item => Node(item, field, ns))]),
-        JsonValue value when value.TryGetValue<string>(out var text) => Value(text, field, ns),
+        JsonObject members => Members(members),
+        JsonArray items when field is "resourceRules" or "nonResourceRules" => Sorted(items.Select(item => Node(item, ""))),
+        // They come in the order of the second that each wrote in.
+        JsonArray items when field is "managedFields" && controlled => Sorted(items.Select(item => Node(item, ""))),
+        JsonArray items => new JsonArray([.. items.Where(item => !IsOfThisCluster(item)).Select(item => Node(item, field))]),
+        JsonValue value when value.TryGetValue<string>(out var text) => Value(text, field),
         _ => node?.DeepClone(),
     };
 
-    // What a Deployment's controller says, at a time of its own, and a hash of how the server stores a kind.
-    private static bool IsOfThisCluster(JsonObject members, string field) =>
-        (field == "status" && (string?)members["kind"] == "Deployment") || field == "storageVersionHash";
+    // Two owners' keys differ in identities only.
+    private JsonObject Members(JsonObject members) => new(members
+        .Where(member => !IsOfThisCluster(members, member.Key))
+        .Select(member => KeyValuePair.Create(Text(member.Key), Node(member.Value, member.Key)))
+        .GroupBy(member => member.Key)
+        .SelectMany(alike => alike.Select((member, index) => KeyValuePair.Create(index == 0 ? alike.Key : $"{alike.Key} ({index + 1})", member.Value))));
+
+    private static JsonArray Sorted(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
+
+    // What a Deployment's controller says, at a time of its own, as others do of what is being deleted, and a hash of how the server stores a kind.
+    private static bool IsOfThisCluster(JsonObject members, string field) => field switch
+    {
+        "status" => (string?)members["kind"] == "Deployment"
+            || ((string?)members["kind"] is "Job" or "StatefulSet" && members["metadata"]?["deletionTimestamp"] is not null),
+        "fieldsV1" => members["manager"]?.ToString() is "kube-controller-manager" && (string?)members["subresource"] == "status",
+        // How often an Event was repeated by the time that it was asked for.
+        "count" => members.ContainsKey("involvedObject"),
+        _ => field == "storageVersionHash",
+    };
 
     // What other programs wrote, a volume source that one distribution adds to every pod, and the bookmarks that come when they come.
-    private static bool IsOfThisCluster(JsonNode? item) => item is JsonObject members
+    private bool IsOfThisCluster(JsonNode? item) => item is JsonObject members
         && ((members["type"]?.ToString() == "BOOKMARK" && members["object"]?["metadata"]?["annotations"] is null)
-            || members["manager"]?.ToString() is "kube-controller-manager"
+            || (!controlled && members["manager"]?.ToString() is "kube-controller-manager")
             || (members["configMap"] as JsonObject)?["name"]?.ToString() is "openshift-service-ca.crt");
 
-    private static string Value(string text, string field, string ns) => field switch
+    private string Value(string text, string field) => field switch
     {
         "gitVersion" or "gitCommit" or "buildDate" or "goVersion" or "platform" => $"<{field}>",
         _ when text.Length == 0 => text,
+        "pod-template-hash" or "controller.kubernetes.io/hash" => "<hash>",
         "resourceVersion" or "continue" or "clusterIP" or "clusterIPs" or "serverAddress" or "ETag" or "Expires" or "Last-Modified" => $"<{field}>",
-        _ => Text(text, ns),
+        _ => Text(text),
     };
 
-    private static string Text(string text, string ns)
+    private string Text(string text)
     {
         text = text.Replace(ns, "{ns}", StringComparison.Ordinal);
         text = Identity().Replace(text, "<uid>");
         text = Moment().Replace(text, "<time>");
         text = Age().Replace(text, "<age>");
+        text = EventName().Replace(text, "$1.<moment>");
         text = TokenVolume().Replace(text, "kube-api-access-<random>");
-        text = GeneratedName().Replace(text, "generated-<random>");
+        text = HashedName().Replace(text, "generated-<hash>");
+        text = GeneratedName().Replace(text, "$1-<random>");
         text = Hash().Replace(text, "<hash>");
         return VersionInMessage().Replace(text, "$1<resourceVersion>");
     }
@@ -67,10 +87,17 @@ internal static partial class Normalised
     [GeneratedRegex(@"^\d+s$")]
     private static partial Regex Age();
 
+    [GeneratedRegex(@"^([a-z0-9.{}-]+)\.[0-9a-f]{16}$")]
+    private static partial Regex EventName();
+
     [GeneratedRegex("kube-api-access-[a-z0-9]{5}")]
     private static partial Regex TokenVolume();
 
-    [GeneratedRegex("generated-[a-z0-9]{5}(?![a-z0-9])")]
+    // Of a pod template, by how Go prints its structs: eight to ten letters, where random ones are five.
+    [GeneratedRegex("generated-[bcdfghjklmnpqrstvwxz2456789]{8,10}(?![a-z0-9])")]
+    private static partial Regex HashedName();
+
+    [GeneratedRegex("(generated|generated-<hash>)-[a-z0-9]{5}(?![a-z0-9])")]
     private static partial Regex GeneratedName();
 
     [GeneratedRegex(@"(too old resource version: \d+ \(|Too large resource version: \d+, current: |""resourceVersion"":""|\\""resourceVersion\\"":\\""|ResourceVersion in record \(|ResourceVersion in the precondition \()\d+")]

@@ -140,7 +140,8 @@ internal sealed class DeploymentController(ClusterView cluster, Ownership owners
         var text = revision.ToString(CultureInfo.InvariantCulture);
         if (deployment.Annotation(Revisions.Annotation) != text)
         {
-            cluster.Change(Resources.Deployments, deployment.Key, Manager, value => value.ChildOrNew("metadata", "annotations")[Revisions.Annotation] = text);
+            // With its status, so that nothing else seems to be wanted of it than before.
+            cluster.ChangeStatus(Resources.Deployments, deployment.Key, Manager, value => value.ChildOrNew("metadata", "annotations")[Revisions.Annotation] = text);
         }
 
         if (!isNew && deployment.Condition("Progressing") is not null && deployment.Annotation(Revisions.Annotation) == text) return;

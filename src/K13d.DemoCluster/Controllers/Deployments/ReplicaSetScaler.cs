@@ -6,13 +6,15 @@ namespace K13d.DemoCluster.Controllers.Deployments;
 /// <summary>Changes how many replicas a Deployment's ReplicaSet is to have, and tells of it.</summary>
 internal sealed class ReplicaSetScaler(ClusterView cluster, EventRecorder events)
 {
+    private const string Manager = "kube-controller-manager";
+
     public static readonly EventSource Source = new("deployment-controller");
 
     /// <summary>The ReplicaSet after it.</summary>
     public JsonObject Scale(JsonObject deployment, JsonObject set, int replicas, RolloutBudget budget)
     {
         var before = set.Number("spec", "replicas") ?? 1;
-        var changed = cluster.Change(Resources.ReplicaSets, set.Key, Source.Component, value =>
+        var changed = cluster.Change(Resources.ReplicaSets, set.Key, Manager, value =>
         {
             value.ChildOrNew("spec")["replicas"] = replicas;
             Revisions.AnnotateReplicas(value, budget);

@@ -42,7 +42,7 @@ internal sealed class EventRecorder(IObjects objects, EventObjects events, TimeP
         var said = isCombined ? $"(combined from similar events): {message}" : message;
         var key = isCombined ? group : $"{group}|{message}";
         if (!IsAllowed(about, now)) return;
-        if (written.TryGetValue(key, out var before) && CountUp(before, said, now) is { } again)
+        if (written.TryGetValue(key, out var before) && CountUp(before, source, said, now) is { } again)
         {
             written[key] = again;
             return;
@@ -69,7 +69,7 @@ internal sealed class EventRecorder(IObjects objects, EventObjects events, TimeP
         return isAllowed;
     }
 
-    private Written? CountUp(Written before, string message, DateTimeOffset now)
+    private Written? CountUp(Written before, EventSource source, string message, DateTimeOffset now)
     {
         var again = before with { Count = before.Count + 1, Last = now };
         var changed = objects.Change(Resources.Events, before.Namespace, before.Name, value =>
@@ -77,7 +77,7 @@ internal sealed class EventRecorder(IObjects objects, EventObjects events, TimeP
             value["count"] = again.Count;
             value["lastTimestamp"] = now.Stamp();
             value["message"] = message;
-        }, "kube-controller-manager");
+        }, source.Program);
         return changed is null ? null : again;
     }
 
@@ -99,7 +99,7 @@ internal sealed class EventRecorder(IObjects objects, EventObjects events, TimeP
         value["reportingInstance"] = source.Node ?? "";
         try
         {
-            objects.Create(Resources.Events, value, source.Component);
+            objects.Create(Resources.Events, value, source.Program);
         }
         catch (ApiException refused) when (refused.Code is 403 or 404)
         {

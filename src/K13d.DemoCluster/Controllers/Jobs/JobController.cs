@@ -30,7 +30,9 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
         if (job.IsBeingDeleted || job.Is("Complete") || job.Is("Failed"))
         {
             foreach (var pod in pods) Release(pod);
-            return job.IsBeingDeleted ? null : DeleteInTime(job);
+            if (!job.IsBeingDeleted) return DeleteInTime(job);
+            if (!job.Is("Complete") && !job.Is("Failed")) CountLast(job);
+            return null;
         }
 
         var now = time.GetUtcNow();
@@ -102,7 +104,8 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
     {
         var pod = PodControl.FromTemplate(job, job.Child("spec", "template") ?? []);
         var metadata = pod.ChildOrNew("metadata");
-        metadata["finalizers"] = new JsonArray(JobProgress.Finalizer);
+        var finalizers = pod.Texts("metadata", "finalizers").Where(finalizer => finalizer != JobProgress.Finalizer);
+        metadata["finalizers"] = finalizers.Append(JobProgress.Finalizer).ToJsonArray();
         if (index is not { } number) return pod;
         metadata["generateName"] = $"{job.Name}-{number}-";
         pod.ChildOrNew("metadata", "annotations")[JobIndexes.Annotation] = $"{number}";
@@ -131,6 +134,14 @@ internal sealed class JobController(ClusterView cluster, PodControl control, Eve
         if (!isOver || verdict is null) return;
         if (verdict.IsSuccess) events.Normal(job, source, "Completed", "Job completed");
         else events.Warning(job, source, verdict.Reason, verdict.Message);
+    }
+
+    // It makes no pods any more, and says what becomes of those it has.
+    private void CountLast(JsonObject job)
+    {
+        var pods = cluster.ControlledBy(job, Resources.Pods);
+        var (status, progress) = (new JobStatus(job, time.GetUtcNow()), new JobProgress(job, pods));
+        cluster.ChangeStatus(Resources.Jobs, job.Key, Manager, value => value["status"] = status.Build(progress, progress.Active, isOver: false));
     }
 
     private TimeSpan? DeleteInTime(JsonObject job)

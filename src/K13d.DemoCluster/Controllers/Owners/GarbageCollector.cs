@@ -1,131 +1,132 @@
 using System.Text.Json.Nodes;
+using K13d.DemoCluster.Controllers.Happenings;
 using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Controllers.Owners;
 
 /// <summary>
 /// Deletes what nobody owns any more, lets go of what is to be kept, and holds back an owner that goes after its dependents. What is due is the
-/// uid of an owner. https://kubernetes.io/docs/concepts/architecture/garbage-collection/
+/// uid of an object. Source: k8s.io/kubernetes/pkg/controller/garbagecollector.
 /// </summary>
-internal sealed class GarbageCollector(ClusterView cluster) : IController
+internal sealed class GarbageCollector(ClusterView cluster, EventRecorder events) : IController
 {
-    private const string Manager = "kube-controller-manager";
-    private const string Foreground = "foregroundDeletion";
-    private const string Orphan = "orphan";
+    /// <summary>How often a real one reads anew which kinds are served.</summary>
+    private static readonly TimeSpan KindsAreRead = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, (GroupResource Resource, ObjectKey Key)> present = [];
+    private readonly OwnerEdits edits = new(cluster);
+    private readonly OwnerStates states = new(cluster.Objects);
+    private readonly StrayOwners strays = new(events);
 
     public void Follow(ClusterView cluster, WorkQueue due) => cluster.FollowAll(change =>
     {
         if (change.Before is { } before && (change.After is null || change.After.Uid != before.Uid))
         {
             present.Remove(before.Uid);
-            due.Add(new ObjectKey(null, before.Uid));
+            strays.Forget(before.Uid);
+            AddDependents(before.Uid, due);
         }
 
         if (change.After is { } after)
         {
-            present[after.Uid] = (change.Resource, after.Key);
-            if (after.IsBeingDeleted) due.Add(new ObjectKey(null, after.Uid));
+            var isNew = present.TryAdd(after.Uid, (change.Resource, after.Key));
+            if (Finalizers.IsGoing(after)) due.Add(Due(after.Uid));
+            // At once, and those that come while it waits; or that came before it, and may be wrong about it.
+            if (isNew || Finalizers.GoesLast(after)) AddDependents(after.Uid, due);
+            if (IsToBeJudged(change, after)) due.Add(Due(after.Uid));
         }
 
-        foreach (var owner in change.Latest.Owners)
+        foreach (var owner in (change.Before?.Owners ?? []).Concat(change.After?.Owners ?? []))
         {
-            if (owner.Text("uid") is { } uid && (!present.ContainsKey(uid) || change.After is null)) due.Add(new ObjectKey(null, uid));
+            if (owner.Text("uid") is { } uid && Present(uid) is { } waiting && Finalizers.GoesLast(waiting)) due.Add(Due(uid));
         }
     });
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        var uid = key.Name;
-        if (present.TryGetValue(uid, out var place) && cluster.Find(place.Resource, place.Key) is { } owner && owner.Uid == uid)
+        if (Present(key.Name) is not { } value || !present.TryGetValue(key.Name, out var place)) return null;
+        if (value.IsBeingDeleted)
         {
-            if (!owner.IsBeingDeleted) return null;
-            var finalizers = owner.Texts("metadata", "finalizers").ToList();
-            if (finalizers.Contains(Orphan)) LetGo(owner, place.Resource);
-            else if (finalizers.Contains(Foreground)) DeleteFirst(owner, place.Resource);
+            if (Finalizers.LetsGo(value)) LetGo(place.Resource, value);
+            else if (Finalizers.GoesLast(value) && !HoldsBack(value)) edits.RemoveFinalizer(place.Resource, value, Finalizers.Foreground);
             return null;
         }
 
-        foreach (var (resource, dependent) in cluster.DependentsOf(uid).ToList())
+        foreach (var owner in value.Owners.Where(IsElsewhere(value))) strays.Report(value, owner);
+        return states.Of(value) switch
         {
-            if (cluster.Find(resource, dependent) is { IsBeingDeleted: false } value) Collect(resource, value);
+            { IsNonsense: true } => null,
+            { IsUnknown: true } => KindsAreRead,
+            var owners => Judge(place.Resource, value, owners),
+        };
+    }
+
+    private TimeSpan? Judge(GroupResource resource, JsonObject value, OwnerStates.Found owners)
+    {
+        if (owners.Present.Count + owners.Gone.Count + owners.Waiting.Count == 0) return null;
+        if (owners.Present.Count > 0)
+        {
+            // An owner that waits would wait for ever for what has another owner.
+            edits.RemoveOwners(resource, value, [.. owners.Gone, .. owners.Waiting]);
+            return null;
         }
 
+        var dependents = DependentsOf(value.Uid).ToList();
+        if (owners.Waiting.Count == 0 || dependents.Count == 0)
+        {
+            Delete(resource, value, Finalizers.PolicyOf(value));
+            return null;
+        }
+
+        // A circle in which each would wait for the other.
+        if (dependents.Any(dependent => dependent.Value.IsBeingDeleted && Finalizers.GoesLast(dependent.Value))) edits.Unblock(resource, value);
+        Delete(resource, value, "Foreground");
         return null;
     }
 
-    private void Collect(GroupResource resource, JsonObject dependent)
+    private static ObjectKey Due(string uid) => new(null, uid);
+
+    private JsonObject? Present(string uid) =>
+        present.TryGetValue(uid, out var place) && cluster.Find(place.Resource, place.Key) is { } found && found.Uid == uid ? found : null;
+
+    private IEnumerable<(GroupResource Resource, JsonObject Value)> DependentsOf(string uid)
     {
-        var owners = dependent.Owners.ToList();
-        var gone = owners.Where(owner => !Exists(owner, dependent.Namespace)).ToList();
-        if (gone.Count == 0) return;
-        if (gone.Count == owners.Count)
+        foreach (var (resource, key) in cluster.DependentsOf(uid).ToList())
         {
-            var options = ClusterView.OnlyIf(dependent);
-            options["propagationPolicy"] = Policy(dependent);
-            cluster.Delete(resource, dependent.Key, options);
-            return;
+            if (cluster.Find(resource, key) is { } dependent) yield return (resource, dependent);
         }
-
-        var uids = gone.Select(owner => owner.Text("uid") ?? "").ToHashSet(StringComparer.Ordinal);
-        RemoveOwners(resource, dependent, uids);
     }
 
-    private static string Policy(JsonObject dependent)
+    private void AddDependents(string uid, WorkQueue due)
     {
-        var finalizers = dependent.Texts("metadata", "finalizers").ToList();
-        return finalizers.Contains(Orphan) ? "Orphan" : finalizers.Contains(Foreground) ? "Foreground" : "Background";
+        foreach (var (_, dependent) in DependentsOf(uid)) due.Add(Due(dependent.Uid));
     }
 
-    // Looked up in the store itself: a watch may not have told of the owner yet.
-    private bool Exists(JsonObject owner, string? @namespace)
+    // Its owners are others than before, and not all of them are seen where it says.
+    private bool IsToBeJudged(ObjectChange change, JsonObject after) =>
+        change.Touches("metadata", "ownerReferences")
+        && after.Owners.Any(owner => Present(owner.Text("uid") ?? "") is not { IsBeingDeleted: false } found || !IsWhere(after, owner, found));
+
+    private static bool IsWhere(JsonObject dependent, JsonObject owner, JsonObject found) =>
+        (found.Namespace is null || found.Namespace == dependent.Namespace)
+        && found.Name == owner.Text("name") && found.Text("kind") == owner.Text("kind") && found.Text("apiVersion") == owner.Text("apiVersion");
+
+    private Func<JsonObject, bool> IsElsewhere(JsonObject dependent) =>
+        owner => owner.Text("uid") is { } uid && Present(uid)?.Namespace is { } home && home != dependent.Namespace;
+
+    private bool HoldsBack(JsonObject owner) => DependentsOf(owner.Uid).Any(dependent =>
+        dependent.Value.Owners.Any(reference => reference.Text("uid") == owner.Uid && reference.Flag("blockOwnerDeletion") == true));
+
+    private void LetGo(GroupResource resource, JsonObject owner)
     {
-        var apiVersion = owner.Text("apiVersion") ?? "";
-        var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
-        var type = cluster.Objects.Types.FirstOrDefault(type => type.Group == group && type.Kind == owner.Text("kind"));
-        return type is not null && cluster.Objects.Find(type.Resource, type.IsNamespaced ? @namespace : null, owner.Text("name") ?? "")?.Uid == owner.Text("uid");
+        foreach (var (dependentResource, dependent) in DependentsOf(owner.Uid)) edits.RemoveOwners(dependentResource, dependent, [owner.Uid]);
+        edits.RemoveFinalizer(resource, owner, Finalizers.Orphan);
     }
 
-    private void LetGo(JsonObject owner, GroupResource resource)
+    private void Delete(GroupResource resource, JsonObject value, string policy)
     {
-        foreach (var (dependentResource, key) in cluster.DependentsOf(owner.Uid).ToList())
-        {
-            if (cluster.Find(dependentResource, key) is { } dependent) RemoveOwners(dependentResource, dependent, [owner.Uid]);
-        }
-
-        RemoveFinalizer(resource, owner, Orphan);
+        var options = ClusterView.OnlyIf(value);
+        options["propagationPolicy"] = policy;
+        cluster.Delete(resource, value.Key, options);
     }
-
-    private void DeleteFirst(JsonObject owner, GroupResource resource)
-    {
-        var isBlocked = false;
-        foreach (var (dependentResource, key) in cluster.DependentsOf(owner.Uid).ToList())
-        {
-            if (cluster.Find(dependentResource, key) is not { } dependent) continue;
-            var blocks = dependent.Owners.Any(reference => reference.Text("uid") == owner.Uid && reference.Flag("blockOwnerDeletion") == true);
-            if (!dependent.IsBeingDeleted)
-            {
-                var options = ClusterView.OnlyIf(dependent);
-                options["propagationPolicy"] = blocks ? "Foreground" : "Background";
-                cluster.Delete(dependentResource, key, options);
-            }
-
-            isBlocked |= blocks && cluster.Find(dependentResource, key)?.Uid == dependent.Uid;
-        }
-
-        if (!isBlocked) RemoveFinalizer(resource, owner, Foreground);
-    }
-
-    private void RemoveOwners(GroupResource resource, JsonObject dependent, HashSet<string> uids) => cluster.Change(resource, dependent.Key, Manager, value =>
-    {
-        var left = value.Owners.Where(owner => !uids.Contains(owner.Text("uid") ?? "")).Select(owner => owner.Copy()).ToList();
-        value.ChildOrNew("metadata").Put("ownerReferences", left.Count == 0 ? null : left.ToJsonArray());
-    });
-
-    private void RemoveFinalizer(GroupResource resource, JsonObject owner, string finalizer) => cluster.Change(resource, owner.Key, Manager, value =>
-    {
-        var left = value.Texts("metadata", "finalizers").Where(other => other != finalizer).ToList();
-        value.ChildOrNew("metadata").Put("finalizers", left.Count == 0 ? null : left.ToJsonArray());
-    });
 }

@@ -7,6 +7,8 @@ namespace K13d.DemoCluster.Controllers.Pods;
 /// <summary>Makes and deletes pods for the controllers of workloads, and tells of it in Events.</summary>
 internal sealed class PodControl(ClusterView cluster, EventRecorder events)
 {
+    private const string Manager = "kube-controller-manager";
+
     /// <summary>A pod as the template says, owned by <paramref name="owner"/>; without a name.</summary>
     public static JsonObject FromTemplate(JsonObject owner, JsonObject template)
     {
@@ -31,7 +33,7 @@ internal sealed class PodControl(ClusterView cluster, EventRecorder events)
         if (pod.Name.Length == 0) pod.ChildOrNew("metadata")["generateName"] = $"{owner.Name}-";
         try
         {
-            var created = cluster.Create(Resources.Pods, pod, source.Component);
+            var created = cluster.Create(Resources.Pods, pod, Manager);
             events.Normal(owner, source, "SuccessfulCreate", $"Created pod: {created.Name}");
             return created;
         }

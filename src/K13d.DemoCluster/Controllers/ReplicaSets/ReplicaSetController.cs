@@ -9,6 +9,8 @@ namespace K13d.DemoCluster.Controllers.ReplicaSets;
 internal sealed class ReplicaSetController(
     ClusterView cluster, PodControl pods, Ownership ownership, TimeProvider time, ReplicaSetKind kind) : IController
 {
+    private const string Manager = "kube-controller-manager";
+
     // Not more pods at once than this, so that a bad template fails a few hundred times and not ten thousand.
     private const int BurstReplicas = 500;
 
@@ -24,10 +26,10 @@ internal sealed class ReplicaSetController(
     {
         if (cluster.Find(kind.Resource, key) is not { } set) return null;
         var selector = kind.SelectorOf(set);
-        var owned = ownership.Claim(set, selector, Resources.Pods, kind.Component);
+        var owned = ownership.Claim(set, selector, Resources.Pods, Manager);
         ApiException? failure = null;
         if (!set.IsBeingDeleted) failure = Scale(set, owned);
-        var active = ownership.Claim(set, selector, Resources.Pods, kind.Component).Where(pod => pod.IsActive).ToList();
+        var active = ownership.Claim(set, selector, Resources.Pods, Manager).Where(pod => pod.IsActive).ToList();
         var next = WriteStatus(set, active, failure);
         return failure is null ? next : throw failure;
     }
@@ -58,7 +60,7 @@ internal sealed class ReplicaSetController(
         var minReady = set.Number("spec", "minReadySeconds") ?? 0;
         var templateLabels = LabelSelector.OfMap(set.Child("spec", "template", "metadata", "labels"));
         var available = active.Count(pod => PodFacts.IsAvailable(pod, minReady, now));
-        cluster.ChangeStatus(kind.Resource, set.Key, kind.Component, value =>
+        cluster.ChangeStatus(kind.Resource, set.Key, Manager, value =>
         {
             var status = new JsonObject { ["replicas"] = active.Count };
             PutCount(status, "fullyLabeledReplicas", active.Count(templateLabels.Matches));

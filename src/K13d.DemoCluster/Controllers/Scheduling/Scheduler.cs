@@ -7,6 +7,7 @@ namespace K13d.DemoCluster.Controllers.Scheduling;
 /// <summary>Finds nodes for pods: the filters of the default scheduler, its messages, and a simple score. It does not preempt.</summary>
 internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, TimeProvider time) : IController
 {
+    private const string Manager = "kube-scheduler";
     private const string Name = "default-scheduler";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(5);
 
@@ -74,7 +75,7 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
     {
         volumes.Choose(pod, node);
         unscheduled.Remove(pod.Key);
-        cluster.Bind(pod.Key, Name, value =>
+        cluster.Bind(pod.Key, Manager, value =>
         {
             value.ChildOrNew("spec")["nodeName"] = node.Name;
             SetCondition(value, "True", null, null);
@@ -97,7 +98,7 @@ internal sealed class Scheduler(ClusterView cluster, SchedulingEvents events, Ti
     }
 
     private void Say(JsonObject pod, string reason, string message) =>
-        cluster.ChangeStatus(Resources.Pods, pod.Key, Name, value => SetCondition(value, "False", reason, message));
+        cluster.ChangeStatus(Resources.Pods, pod.Key, Manager, value => SetCondition(value, "False", reason, message));
 
     private void SetCondition(JsonObject pod, string state, string? reason, string? message)
     {

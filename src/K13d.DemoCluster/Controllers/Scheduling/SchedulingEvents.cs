@@ -10,6 +10,7 @@ namespace K13d.DemoCluster.Controllers.Scheduling;
 /// </summary>
 internal sealed class SchedulingEvents(IObjects objects, EventObjects events, TimeProvider time)
 {
+    private const string Manager = "kube-scheduler";
     private const string Reporter = "default-scheduler";
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(6);
@@ -41,7 +42,7 @@ internal sealed class SchedulingEvents(IObjects objects, EventObjects events, Ti
         {
             ["count"] = before.Count + 1,
             ["lastObservedTime"] = now.MicroStamp(),
-        }, Reporter);
+        }, Manager);
         return before with { Count = before.Count + 1, Last = now };
     }
 
@@ -60,7 +61,7 @@ internal sealed class SchedulingEvents(IObjects objects, EventObjects events, Ti
         value["reportingInstance"] = Reporter;
         try
         {
-            objects.Create(Resources.Events, value, Reporter);
+            objects.Create(Resources.Events, value, Manager);
         }
         catch (ApiException refused) when (refused.Code is 403 or 404)
         {

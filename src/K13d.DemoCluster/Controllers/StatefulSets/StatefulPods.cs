@@ -22,6 +22,7 @@ internal static class StatefulPods
         var pod = PodControl.FromTemplate(set, template);
         var name = NameOf(set, ordinal);
         pod.ChildOrNew("metadata")["name"] = name;
+        pod.ChildOrNew("metadata")["generateName"] = $"{set.Name}-";
         var labels = pod.ChildOrNew("metadata", "labels");
         labels["apps.kubernetes.io/pod-index"] = ordinal.ToString(CultureInfo.InvariantCulture);
         labels[RevisionLabel] = revision.Name;
