@@ -56,7 +56,7 @@ internal sealed class ControlPlane
             new GarbageCollector(Cluster, events),
             new VolumeController(Cluster, events, time),
             new QuotaController(Cluster),
-            new DisruptionController(Cluster, time),
+            new DisruptionController(Cluster, events, time),
             new AutoscalerController(Cluster, events, time),
             new NodeController(Cluster, events, time),
             new Scheduler(Cluster, new SchedulingEvents(objects, eventObjects, time), time),

@@ -25,5 +25,6 @@ internal static class AllCases
         .. ReviewCases.All,
         .. EvictionCases.All,
         .. LogCases.All,
+        .. BudgetCases.All,
     ];
 }

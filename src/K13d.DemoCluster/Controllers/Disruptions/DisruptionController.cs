@@ -1,15 +1,19 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Controllers.Deployments;
+using K13d.DemoCluster.Controllers.Happenings;
 using K13d.DemoCluster.Controllers.Pods;
 
 namespace K13d.DemoCluster.Controllers.Disruptions;
 
 /// <summary>Writes into each PodDisruptionBudget how many of its pods may be evicted now.</summary>
-internal sealed class DisruptionController(ClusterView cluster, TimeProvider time) : IController
+internal sealed class DisruptionController(ClusterView cluster, EventRecorder events, TimeProvider time) : IController
 {
     private const string Manager = "kube-controller-manager";
 
     private static readonly TimeSpan DeletionTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly EventSource source = new("controllermanager");
+    private readonly PodScales scales = new(cluster);
 
     public void Follow(ClusterView cluster, WorkQueue due)
     {
@@ -28,7 +32,14 @@ internal sealed class DisruptionController(ClusterView cluster, TimeProvider tim
         if (cluster.Find(Resources.PodDisruptionBudgets, key) is not { } budget) return null;
         var selector = SelectorOf(budget);
         var pods = cluster.Of(Resources.Pods).In(key.Namespace).Where(selector.Matches).ToList();
-        var expected = Expected(budget, pods);
+        if (pods.Count == 0) events.Normal(budget, source, "NoPods", "No matching pods found");
+        var (expected, failure) = Expected(budget, pods);
+        if (failure is not null)
+        {
+            FailSafe(budget, failure);
+            return null;
+        }
+
         var desired = Desired(budget, expected);
         var written = cluster.ChangeStatus(Resources.PodDisruptionBudgets, key, Manager, value =>
         {
@@ -36,7 +47,8 @@ internal sealed class DisruptionController(ClusterView cluster, TimeProvider tim
             var disrupted = Disrupted(value, pods);
             var healthy = pods.Count(pod => pod.IsReady && !pod.IsBeingDeleted && !disrupted.ContainsKey(pod.Name));
             var allowed = Math.Max(0, expected == 0 ? 0 : healthy - desired);
-            var conditions = new JsonArray(Condition(value, budget.Generation, allowed));
+            var (state, reason) = allowed > 0 ? ("True", "SufficientPods") : ("False", "InsufficientPods");
+            var conditions = new JsonArray(Condition(value, budget.Generation, state, reason, ""));
             var status = new JsonObject { ["observedGeneration"] = budget.Generation };
             if (disrupted.Count > 0) status["disruptedPods"] = disrupted;
             status["disruptionsAllowed"] = allowed;
@@ -66,44 +78,32 @@ internal sealed class DisruptionController(ClusterView cluster, TimeProvider tim
 
     private static LabelSelector SelectorOf(JsonObject budget) => LabelSelector.Of(budget.Child("spec", "selector"));
 
-    private JsonObject Condition(JsonObject budget, long generation, int allowed)
+    private JsonObject Condition(JsonObject budget, long? generation, string state, string reason, string message)
     {
         var before = budget.Condition("DisruptionAllowed");
-        var state = allowed > 0 ? "True" : "False";
-        return new JsonObject
-        {
-            ["type"] = "DisruptionAllowed",
-            ["status"] = state,
-            ["observedGeneration"] = generation,
-            ["lastTransitionTime"] = before.Text("status") == state ? before.Text("lastTransitionTime") : time.GetUtcNow().Stamp(),
-            ["reason"] = allowed > 0 ? "SufficientPods" : "InsufficientPods",
-            ["message"] = "",
-        };
+        var condition = new JsonObject { ["type"] = "DisruptionAllowed", ["status"] = state };
+        if (generation is not null) condition["observedGeneration"] = generation;
+        condition["lastTransitionTime"] = before.Text("status") == state ? before.Text("lastTransitionTime") : time.GetUtcNow().Stamp();
+        condition["reason"] = reason;
+        condition["message"] = message;
+        return condition;
     }
 
-    // Shares are of what the pods' controllers want, and pods without one count for nothing; a number of pods that must stay is of those there are.
-    private int Expected(JsonObject budget, List<JsonObject> pods)
-    {
-        if (budget.At("spec", "maxUnavailable") is null && budget.Text("spec", "minAvailable") is null) return pods.Count;
-        return pods.Where(pod => pod.ControllerReference is not null)
-            .GroupBy(pod => ScaledBy(pod)?.Uid ?? pod.ControllerReference.Text("uid"))
-            .Sum(group => (int?)ScaledBy(group.First()).Number("spec", "replicas") ?? group.Count());
-    }
+    // A number of pods that must stay is of those there are.
+    private (int Count, string? Failure) Expected(JsonObject budget, List<JsonObject> pods) =>
+        budget.At("spec", "maxUnavailable") is null && budget.Text("spec", "minAvailable") is null ? (pods.Count, null) : scales.Of(pods);
 
-    private JsonObject? ScaledBy(JsonObject pod)
+    /// <summary>Where it cannot be known how many pods there should be, none may be evicted.</summary>
+    private void FailSafe(JsonObject budget, string failure)
     {
-        if (pod.ControllerReference is not { } owner) return null;
-        var key = new ObjectKey(pod.Namespace, owner.Text("name") ?? "");
-        var found = owner.Text("kind") switch
+        events.Warning(budget, source, "CalculateExpectedPodCountFailed", $"Failed to calculate the number of expected pods: {failure}");
+        cluster.ChangeStatus(Resources.PodDisruptionBudgets, budget.Key, Manager, value =>
         {
-            "ReplicaSet" => cluster.Find(Resources.ReplicaSets, key),
-            "StatefulSet" => cluster.Find(Resources.StatefulSets, key),
-            "ReplicationController" => cluster.Find(Resources.ReplicationControllers, key),
-            _ => null,
-        };
-        return found?.ControllerReference is { } deployment && deployment.Text("kind") == "Deployment"
-            ? cluster.Find(Resources.Deployments, new ObjectKey(pod.Namespace, deployment.Text("name") ?? ""))
-            : found;
+            var status = value.ChildOrNew("status");
+            status["disruptionsAllowed"] = 0;
+            foreach (var count in (string[])["currentHealthy", "desiredHealthy", "expectedPods"]) status[count] ??= 0;
+            status["conditions"] = new JsonArray(Condition(value, status.Number("observedGeneration"), "False", "SyncFailed", failure));
+        });
     }
 
     private static int Desired(JsonObject budget, int expected) => budget.At("spec", "maxUnavailable") is { } most
