@@ -11,12 +11,13 @@ internal static class MergePatch
 {
     /// <summary>The patched object. Fails with 400 where the patch is no object.</summary>
     /// <param name="target">The object, which is not changed.</param>
-    public static JsonObject Apply(JsonObject target, JsonNode? patch) => patch is JsonObject changes
-        ? Merge(target, changes)
-        : throw new ApiException(
-            400,
-            "BadRequest",
-            $"error decoding patch: json: cannot unmarshal {GoText.DecodedKindOf(patch)} into Go value of type map[string]interface {{}}");
+    public static JsonObject Apply(JsonObject target, JsonNode? patch) => patch switch
+    {
+        JsonObject changes => Merge(target, changes),
+        null => throw Refusals.BadRequest("Invalid JSON Patch"),
+        _ => throw Refusals.BadRequest(
+            $"error decoding patch: json: cannot unmarshal {GoText.DecodedKindOf(patch)} into Go value of type map[string]interface {{}}"),
+    };
 
     private static JsonObject Merge(JsonObject? target, JsonObject patch)
     {

@@ -16,14 +16,16 @@ internal static class StrategicMergePatch
     private const string OrderPrefix = "$setElementOrder/";
 
     /// <summary>
-    /// The patched object. Fails with 400 where the patch is no object and with 500 on directives that make no sense, as the real server does.
+    /// The patched object, as it was where the patch is null. Fails with 400 where it is nothing that can be read as an object, and with 500 on directives that make no sense, as the real server does.
     /// Custom resources have no such patch: <see cref="Unsupported"/>.
     /// </summary>
     /// <param name="target">The object, which is not changed.</param>
-    public static JsonObject Apply(JsonObject target, JsonNode? patch, Schema? schema) => patch is JsonObject changes
-        ? MergeMap(target, changes, schema)
-        : throw new ApiException(
-            400, "BadRequest", $"json: cannot unmarshal {GoText.DecodedKindOf(patch)} into Go value of type map[string]interface {{}}");
+    public static JsonObject Apply(JsonObject target, JsonNode? patch, Schema? schema) => patch switch
+    {
+        JsonObject changes => MergeMap(target, changes, schema),
+        null => target.DeepClone().AsObject(),
+        _ => throw Refusals.BadRequest($"json: cannot unmarshal {GoText.DecodedKindOf(patch)} into Go value of type map[string]interface {{}}"),
+    };
 
     /// <summary>The refusal of a strategic merge patch of a custom resource.</summary>
     public static ApiException Unsupported() => new(

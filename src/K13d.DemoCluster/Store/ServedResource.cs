@@ -9,14 +9,16 @@ namespace K13d.DemoCluster.Store;
 /// <param name="StorageApiVersion">The <c>apiVersion</c> they are stored in.</param>
 /// <param name="Definition">Of a custom resource, the entry of its definition's <c>spec.versions</c>; null of a built-in one.</param>
 /// <param name="IsLeaving">Whether its definition is being deleted, so that nothing new may be made.</param>
-internal sealed record ServedResource(ResourceType Type, GroupResource Storage, string StorageApiVersion, JsonObject? Definition, bool IsLeaving = false)
+/// <param name="Document">Of a built-in one, the OpenAPI document that has its schema; null where it is that of its group version.</param>
+internal sealed record ServedResource(
+    ResourceType Type, GroupResource Storage, string StorageApiVersion, JsonObject? Definition, bool IsLeaving = false, string? Document = null)
 {
     private readonly Lazy<Schema?> schema = new(() => Definition is null
-        ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)
+        ? OpenApiDocuments.DefinitionOf(Document ?? OpenApiDocuments.PathOf(Type.Group, Type.Version), Type.Group, Type.Version, Type.Kind)
         : Definition["schema"]?["openAPIV3Schema"] is JsonObject own ? new Schema(own, []) : null);
 
     private readonly Lazy<Schema?> patchSchema = new(() => Definition is null
-        ? OpenApiDocuments.SchemaOf(Type.Group, Type.Version, Type.Kind)
+        ? OpenApiDocuments.DefinitionOf(Document ?? OpenApiDocuments.PathOf(Type.Group, Type.Version), Type.Group, Type.Version, Type.Kind)
         : CustomResourceSchema.Of(Definition));
 
     /// <summary>What bodies are read by.</summary>

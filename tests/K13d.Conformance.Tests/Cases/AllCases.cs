@@ -10,6 +10,7 @@ internal static class AllCases
         .. PatchCases.All,
         .. ApplyCases.All,
         .. WriteCases.All,
+        .. ScaleCases.All,
         .. DeleteCases.All,
         .. PropagationCases.All,
         .. OwnerCases.All,

@@ -172,6 +172,7 @@ internal sealed class Decoder
             "array" => List(node, schema, structName, goPath, path),
             "string" when kind == JsonValueKind.String => schema.Format == "byte" ? Bytes(node) : node,
             "integer" when Integer(node, schema.Format) => node,
+            "integer" when node.Number() is { } number && words.Overflow(number) is { } kept => kept,
             "number" when kind == JsonValueKind.Number => node,
             "boolean" when kind is JsonValueKind.True or JsonValueKind.False => node,
             null => node,

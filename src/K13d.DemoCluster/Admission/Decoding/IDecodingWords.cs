@@ -13,6 +13,9 @@ internal interface IDecodingWords
     /// <param name="at">The place of the first byte that is wrong.</param>
     string NotBase64(int at);
 
+    /// <summary>What becomes of a number that 32 bits cannot hold; null where it is refused.</summary>
+    JsonNode? Overflow(long number);
+
     /// <summary>Names the fields that a kind does not have, in the order in which they are told.</summary>
     IEnumerable<string> Order(IEnumerable<string> unknownFields);
 }

@@ -23,6 +23,9 @@ internal sealed class MapWords : IDecodingWords
 
     public string NotBase64(int at) => $"error decoding from json: illegal base64 data at input byte {at}";
 
+    /// <summary>Go's reflection keeps the lower bits.</summary>
+    public JsonNode Overflow(long number) => JsonValue.Create((long)unchecked((int)number));
+
     public IEnumerable<string> Order(IEnumerable<string> unknownFields) => unknownFields.Order(StringComparer.Ordinal);
 
     private static string KindOf(JsonNode node) => node.GetValueKind() switch

@@ -16,5 +16,7 @@ internal sealed class TextWords : IDecodingWords
 
     public string NotBase64(int at) => $"illegal base64 data at input byte {at}";
 
+    public JsonNode? Overflow(long number) => null;
+
     public IEnumerable<string> Order(IEnumerable<string> unknownFields) => unknownFields;
 }

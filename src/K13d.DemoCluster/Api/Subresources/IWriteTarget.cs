@@ -12,6 +12,9 @@ internal interface IWriteTarget
     /// <summary>What is read of a stored object; a copy.</summary>
     JsonObject View(JsonObject stored);
 
+    /// <summary>What patches are made to: the view with whoever owns its fields; a copy.</summary>
+    JsonObject ViewToPatch(JsonObject stored);
+
     /// <summary>The object that follows from writing a view.</summary>
     /// <param name="view">Decoded; taken over.</param>
     /// <param name="stored">A copy of the object as it is stored.</param>

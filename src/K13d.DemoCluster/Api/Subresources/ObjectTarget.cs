@@ -15,5 +15,7 @@ internal sealed class ObjectTarget(ServedResource resource) : IWriteTarget
         return ReferenceEquals(view, stored) ? (JsonObject)stored.DeepClone() : view;
     }
 
+    public JsonObject ViewToPatch(JsonObject stored) => View(stored);
+
     public JsonObject Merge(JsonObject view, JsonObject stored) => VersionConversions.ToStored(resource, view);
 }

@@ -8,12 +8,16 @@ internal sealed class ScaleTarget : IWriteTarget
 {
     private static readonly ResourceType ScaleType = new("autoscaling", "v1", "scale", "scale", "Scale", true, [], [], [], []);
 
+    /// <summary>Autoscaling's own document does not have it: it is served below what is scaled.</summary>
+    private const string Document = "apis/apps/v1";
+
     private readonly ServedResource scaled;
 
     public ScaleTarget(ServedResource scaled)
     {
         this.scaled = scaled;
-        Resource = new ServedResource(ScaleType with { IsNamespaced = scaled.Type.IsNamespaced }, scaled.Storage, "autoscaling/v1", null);
+        Resource = new ServedResource(
+            ScaleType with { IsNamespaced = scaled.Type.IsNamespaced }, scaled.Storage, ScaleType.ApiVersion, null, Document: Document);
     }
 
     public ServedResource Resource { get; }
@@ -43,6 +47,26 @@ internal sealed class ScaleTarget : IWriteTarget
             ["spec"] = SpecOf(Number(Find(stored, SpecPath))),
             ["status"] = status,
         };
+    }
+
+    /// <summary>Source: https://github.com/kubernetes/apimachinery/blob/v0.34.2/pkg/util/managedfields/scalehandler.go.</summary>
+    public JsonObject ViewToPatch(JsonObject stored)
+    {
+        var view = View(stored);
+        string[] owned = ["fieldsV1", .. SpecPath.Select(step => $"f:{step}")];
+        var entries = (stored["metadata"]!["managedFields"] as JsonArray ?? []).Where(entry => Find(entry, owned) is not null).Select(entry =>
+        {
+            var scale = entry!.DeepClone();
+            scale["apiVersion"] = ScaleType.ApiVersion;
+            scale["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject { ["f:replicas"] = new JsonObject() } };
+            return scale;
+        }).ToArray();
+        if (entries.Length > 0)
+        {
+            view["metadata"]!["managedFields"] = new JsonArray(entries);
+        }
+
+        return view;
     }
 
     public JsonObject Merge(JsonObject view, JsonObject stored)

@@ -36,9 +36,9 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
             request.Name,
             current =>
             {
-                var view = patch.Apply(target.View(current));
+                var view = patch.Apply(target.ViewToPatch(current));
                 warnings.Clear();
-                warnings.AddRange(Read(view, target, patch, validation, () => patch.Apply(target.View(current))));
+                warnings.AddRange(Read(view, target, patch, validation, () => patch.Apply(target.ViewToPatch(current))));
                 Updates.RefuseOtherName(request, view);
                 return target.Merge(view, current);
             },

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using K13d.DemoCluster.Admission.Decoding;
 using K13d.DemoCluster.Admission.Validation;
 using K13d.DemoCluster.Patches;
+using K13d.DemoCluster.Schemas;
 using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Api.Writing;
@@ -17,6 +18,7 @@ internal sealed record ReadPatch(
 {
     private static readonly TextWords Text = new();
     private static readonly MapWords Map = new();
+    private static readonly Schema NameSchema = new(new JsonObject { ["type"] = "string" }, []);
 
     /// <summary>A server-side apply, whose result is read from a map. What cannot be read is a mistake of the server's.</summary>
     public static ReadPatch OfApply(JsonObject applied, Func<JsonObject?, JsonObject> apply, Repetitions repeated) => new(
@@ -40,8 +42,16 @@ internal sealed record ReadPatch(
         JsonObject OfSameKind(JsonObject? view)
         {
             var result = apply(view!);
-            result["kind"] = view!["kind"]?.DeepClone();
-            result["apiVersion"] = view["apiVersion"]?.DeepClone();
+            foreach (var field in (ReadOnlySpan<string>)["kind", "apiVersion"])
+            {
+                if (result[field] is { IsText: false } other)
+                {
+                    throw Refused(GoText.Of(patch), new Unreadable("", "", "", Map.Mismatch(other, NameSchema, "string", field)));
+                }
+
+                result[field] = view![field]?.DeepClone();
+            }
+
             return result;
         }
     }
