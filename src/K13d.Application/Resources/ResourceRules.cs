@@ -21,9 +21,14 @@ public static class ResourceRules
 
     /// <summary>The name of a namespace, or nothing.</summary>
     public static IRuleBuilderOptions<T, string?> OptionalNamespace<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(name => string.IsNullOrEmpty(name) || ResourceNames.IsDnsLabel(name))
-        .WithMessage("{PropertyName} must be a namespace: at most 63 of a-z, 0-9 and '-', starting and ending with a letter or a digit.")
-        .WithName("namespace");
+        .OptionalLabel("namespace")
+        .WithMessage("{PropertyName} must be a namespace: at most 63 of a-z, 0-9 and '-', starting and ending with a letter or a digit.");
+
+    /// <summary>An RFC 1123 label, or nothing.</summary>
+    public static IRuleBuilderOptions<T, string?> OptionalLabel<T>(this IRuleBuilder<T, string?> rule, string name) => rule
+        .Must(label => string.IsNullOrEmpty(label) || ResourceNames.IsDnsLabel(label))
+        .WithMessage("{PropertyName} must have at most 63 of a-z, 0-9 and '-', and start and end with a letter or a digit.")
+        .WithName(name);
 
     /// <summary>A text that the API server reads, such as a selector, or nothing.</summary>
     public static IRuleBuilderOptions<T, string?> PassedOn<T>(this IRuleBuilder<T, string?> rule, string name) => rule

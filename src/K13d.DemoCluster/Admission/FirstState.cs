@@ -51,7 +51,7 @@ internal static class FirstState
                 value.ChildOrNew("metadata").ChildOrNew("annotations")["deprecated.daemonset.template.generation"] = "1";
                 break;
             case "jobs.batch":
-                SelectOwnPods(value);
+                Label(value);
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 StoredVersions.Remember(value);
@@ -90,6 +90,16 @@ internal static class FirstState
         }
     }
 
+    /// <summary>A Job without labels takes those of its pods.</summary>
+    private static void Label(JsonObject job)
+    {
+        SelectOwnPods(job);
+        if (job.Child("spec").Child("template").Child("metadata").Child("labels") is { Count: > 0 } labels)
+        {
+            job.ChildOrNew("metadata").Default("labels", labels.DeepClone());
+        }
+    }
+
     /// <summary>A Job that does not say which pods are its own gets a selector that no other Job has.</summary>
     private static void SelectOwnPods(JsonObject job)
     {
@@ -106,16 +116,10 @@ internal static class FirstState
 
         spec.ChildOrNew("selector").ChildOrNew("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
         var labels = spec.ChildOrNew("template").ChildOrNew("metadata").ChildOrNew("labels");
-        var areItsOwn = metadata["labels"] is null || JsonNode.DeepEquals(metadata["labels"], labels);
         foreach (var prefix in (string[])["", "batch.kubernetes.io/"])
         {
             labels.Default(prefix + "controller-uid", uid);
             labels.Default(prefix + "job-name", metadata.Text("name") ?? "");
-        }
-
-        if (areItsOwn)
-        {
-            metadata["labels"] = labels.DeepClone();
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class Permission
 
     public static Permission DeleteResources { get; } = new("resources:delete", Role.Operator);
 
-    /// <summary>To scale and restart workloads.</summary>
+    /// <summary>To scale, restart, roll back, pause, suspend and trigger workloads.</summary>
     public static Permission OperateWorkloads { get; } = new("workloads:operate", Role.Operator);
 
     /// <summary>To cordon and uncordon nodes.</summary>

@@ -9,6 +9,14 @@ public sealed record ResourceKind(string Group, string Version, string Plural, s
 {
     public static ResourceKind Deployment { get; } = new("apps", "v1", "deployments", "deployment", "Deployment", Namespaced: true);
 
+    public static ResourceKind StatefulSet { get; } = new("apps", "v1", "statefulsets", "statefulset", "StatefulSet", Namespaced: true);
+
+    public static ResourceKind DaemonSet { get; } = new("apps", "v1", "daemonsets", "daemonset", "DaemonSet", Namespaced: true);
+
+    public static ResourceKind CronJob { get; } = new("batch", "v1", "cronjobs", "cronjob", "CronJob", Namespaced: true);
+
+    public static ResourceKind Job { get; } = new("batch", "v1", "jobs", "job", "Job", Namespaced: true);
+
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
     /// <summary>What the API server lets one do with it: <c>list</c>, <c>get</c>, <c>delete</c>.</summary>

@@ -8,7 +8,9 @@ namespace K13d.Domain.Resources;
 /// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"/>
 public static class ResourceNames
 {
-    private const int MaxLabel = 63;
+    /// <summary>The most characters of an RFC 1123 label.</summary>
+    public const int LongestLabel = 63;
+
     private const int MaxName = 253;
 
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -17,7 +19,7 @@ public static class ResourceNames
 
     /// <summary>An RFC 1123 label, as a namespace is one: <c>kube-system</c>.</summary>
     public static bool IsDnsLabel(ReadOnlySpan<char> text) =>
-        text is { Length: > 0 and <= MaxLabel }
+        text is { Length: > 0 and <= LongestLabel }
         && !text.ContainsAnyExcept(LabelCharacters)
         && text[0] != '-' && text[^1] != '-';
 

@@ -42,8 +42,12 @@ public static class KubernetesRegistration
         services.AddSingleton<IWorkloadScaler, WorkloadScaler>();
         services.AddSingleton<IWorkloadRestarter, WorkloadRestarter>();
         services.AddSingleton<IAutoscalers, Autoscalers>();
+        services.AddSingleton<IWorkloadRevisions, WorkloadRevisions>();
+        services.AddSingleton<IWorkloadPauses, WorkloadPauses>();
+        services.AddSingleton<ICronJobTrigger, CronJobTrigger>();
         services.AddSingleton<INodeScheduling, NodeScheduling>();
         services.AddSingleton<IManifestYaml, ManifestYaml>();
+        services.AddSingleton<IManifestDiff, ManifestDiff>();
         services.AddKubectl(configuration);
         return services;
     }

@@ -24,6 +24,19 @@ public sealed class DocumentedChangesTests(DocumentedK13d documented) : IClassFi
     }
 
     [Fact]
+    public async Task The_documented_deployment_is_rolled_back_to_the_documented_revision()
+    {
+        await k13d.Authorize();
+        var revision = (await k13d.Json("/api/deployment/nginx/history?namespace=default"))["items"]!.AsArray().Single(item => item!["revision"]!.GetValue<int>() == 2)!;
+
+        var rolledBack = await k13d.Send(Snippets.RollBack);
+
+        Assert.Equal((2, true), (rolledBack["revision"]!.GetValue<int>(), rolledBack["changed"]!.GetValue<bool>()));
+        var template = (await k13d.Json("/api/k8s/deployments/nginx?namespace=default"))["spec"]!["template"]!;
+        Assert.Equal(revision["images"]![0]!.GetValue<string>(), template["spec"]!["containers"]![0]!["image"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task The_documented_node_is_cordoned_and_uncordoned()
     {
         await k13d.Authorize();

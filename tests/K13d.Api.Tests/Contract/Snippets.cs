@@ -41,6 +41,17 @@ internal static class Snippets
         }
         """;
 
+    public const string RollBack = """
+        POST /api/deployment/rollback
+        Content-Type: application/json
+
+        {
+          "namespace": "default",
+          "name": "nginx",
+          "revision": 2
+        }
+        """;
+
     public const string Cordon = """
         POST /api/node/cordon
         Content-Type: application/json
@@ -105,7 +116,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, Cordon, Uncordon, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, RollBack, Cordon, Uncordon, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using k8s;
 using K13d.Api.Tests.Errors;
 using K13d.Api.Tests.Hosting;
@@ -7,7 +8,7 @@ using K13d.Testing.Clusters;
 
 namespace K13d.Api.Tests.Deployments;
 
-/// <summary>Scale and restart as HTTP clients use them, on a Deployment of the test's own that has no pods.</summary>
+/// <summary>What is done to Deployments as HTTP clients do it, on a Deployment of the test's own that has no pods.</summary>
 [ClusterTests]
 public sealed class DeploymentsOverHttpTests(SharedK13d k13d) : OverHttpTests(k13d)
 {
@@ -36,7 +37,43 @@ public sealed class DeploymentsOverHttpTests(SharedK13d k13d) : OverHttpTests(k1
             DateTimeOffset.Parse(template.Metadata.Annotations["kubectl.kubernetes.io/restartedAt"], CultureInfo.InvariantCulture));
     }
 
-    [Theory, InlineData("scale"), InlineData("restart")]
+    [Fact]
+    public async Task A_rollback_without_a_revision_goes_to_the_one_before_and_the_history_shows_both()
+    {
+        await PostOk("/api/deployment/restart", new { @namespace = Home, name = "web" });
+        var before = await History(revisions: 2);
+        Assert.Equal([false, true], before.Select(revision => revision["current"]!.GetValue<bool>()));
+        Assert.Contains("\n+    kubectl.kubernetes.io/restartedAt:", before[1]["diff"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        var rolledBack = await PostOk("/api/deployment/rollback", new { @namespace = Home, name = "web" });
+
+        Assert.Equal((1, 2, true), (rolledBack["revision"]!.GetValue<int>(), rolledBack["before"]!.GetValue<int>(), rolledBack["changed"]!.GetValue<bool>()));
+        Assert.Null((await Cluster.AppsV1.ReadNamespacedDeploymentAsync("web", Home, cancellationToken: Cancellation)).Spec.Template.Metadata.Annotations);
+    }
+
+    [Fact]
+    public async Task A_revision_that_does_not_exist_is_not_found_and_those_that_do_are_listed()
+    {
+        await History(revisions: 1);
+
+        var body = await ErrorAssert.Is(HttpStatusCode.NotFound, "NOT_FOUND", await Post("/api/deployment/rollback", new { @namespace = Home, name = "web", revision = 9 }));
+
+        Assert.Equal("[1]", body["details"]!["revisions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_paused_deployment_refuses_to_restart_until_it_is_resumed()
+    {
+        Assert.True((await PostOk("/api/deployment/pause", new { @namespace = Home, name = "web" }))["changed"]!.GetValue<bool>());
+        Assert.False((await PostOk("/api/deployment/pause", new { @namespace = Home, name = "web" }))["changed"]!.GetValue<bool>());
+        await ErrorAssert.Is(HttpStatusCode.Conflict, "CONFLICT", await Post("/api/deployment/restart", new { @namespace = Home, name = "web" }));
+
+        Assert.False((await PostOk("/api/deployment/resume", new { @namespace = Home, name = "web" }))["paused"]!.GetValue<bool>());
+
+        await PostOk("/api/deployment/restart", new { @namespace = Home, name = "web" });
+    }
+
+    [Theory, InlineData("scale"), InlineData("restart"), InlineData("rollback"), InlineData("pause"), InlineData("resume")]
     public async Task A_deployment_that_is_not_there_is_not_found(string verb) => await ErrorAssert.Is(
         HttpStatusCode.NotFound, "NOT_FOUND", await Post($"/api/deployment/{verb}", new { @namespace = Home, name = "nobody", replicas = 1 }));
 
@@ -50,5 +87,22 @@ public sealed class DeploymentsOverHttpTests(SharedK13d k13d) : OverHttpTests(k1
 
         Assert.NotNull(body["details"]!["replicas"]);
         Assert.Equal(1, (await Cluster.AppsV1.ReadNamespacedDeploymentAsync("web", Home, cancellationToken: Cancellation)).Spec.Replicas);
+    }
+
+    /// <summary>Reads the history once the Deployment's controller has recorded so many templates.</summary>
+    private async Task<JsonNode[]> History(int revisions)
+    {
+        var recorded = Cluster.AppsV1.WatchListNamespacedReplicaSetAsync(Home, timeoutSeconds: 30, cancellationToken: Cancellation);
+        await foreach (var (_, replicaSet) in recorded)
+        {
+            if (replicaSet.Metadata.Annotations.TryGetValue("deployment.kubernetes.io/revision", out var number) && number == $"{revisions}")
+            {
+                break;
+            }
+        }
+
+        var body = await GetOk($"/api/deployment/web/history?namespace={Home}");
+        Assert.Equal(revisions, body["total"]!.GetValue<int>());
+        return [.. body["items"]!.AsArray().Select(item => item!)];
     }
 }

@@ -84,10 +84,10 @@ public sealed class RouteSweepTests(SharedK13d k13d)
     }
 
     [Fact]
-    public void Every_route_is_named_after_the_use_case_that_it_sends() =>
+    public void Every_route_is_named_after_the_use_case_that_it_sends_or_says_which_it_is() =>
         Assert.All(routes, route => Assert.True(
             route.UseCase is not null != WithoutUseCase.Contains(route.Pattern),
-            $"{route.Pattern} has the name '{route.Name}', which must be that of the use case it sends."));
+            $"{route.Pattern} has the name '{route.Name}', which must be that of the use case it sends, or it must say which that is."));
 
     [Fact]
     public async Task A_role_that_does_not_hold_the_permission_gets_403()

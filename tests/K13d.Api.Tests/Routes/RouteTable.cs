@@ -1,5 +1,6 @@
 using System.Text;
 using K13d.Api.RateLimits;
+using K13d.Api.Requests;
 using K13d.Application.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -36,8 +37,10 @@ internal sealed record Route(string Method, RouteEndpoint Endpoint)
 
     public bool TakesBody => Endpoint.Metadata.GetMetadata<ActionDescriptor>()?.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body) == true;
 
-    /// <summary>The use case that it sends: a route is named after it.</summary>
-    public Type? UseCase => typeof(ICommand<>).Assembly.GetTypes().SingleOrDefault(type => type.Name == Name && typeof(MediatR.IBaseRequest).IsAssignableFrom(type));
+    /// <summary>The use case that it sends: it is named after it, or says which it is.</summary>
+    public Type? UseCase => Endpoint.Metadata.GetMetadata<SendsAttribute>()?.UseCase ?? UseCases.SingleOrDefault(type => type.Name == Name);
+
+    private static IEnumerable<Type> UseCases => typeof(ICommand<>).Assembly.GetTypes().Where(typeof(MediatR.IBaseRequest).IsAssignableFrom);
 
     public bool IsCommand => UseCase?.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICommand<>)) == true;
 

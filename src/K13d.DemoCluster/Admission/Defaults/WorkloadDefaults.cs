@@ -106,9 +106,11 @@ internal static class WorkloadDefaults
             pattern.Default("status", "True");
         }
 
-        if (spec.Child("template").Child("metadata").Child("labels") is { Count: > 0 } labels)
+        // One that is being created has no uid yet: it takes the labels of its pods once those are complete.
+        var metadata = job.ChildOrNew("metadata");
+        if (metadata["uid"] is not null && spec.Child("template").Child("metadata").Child("labels") is { Count: > 0 } labels)
         {
-            job.ChildOrNew("metadata").Default("labels", labels.DeepClone());
+            metadata.Default("labels", labels.DeepClone());
         }
 
         PodDefaults.Template(spec);

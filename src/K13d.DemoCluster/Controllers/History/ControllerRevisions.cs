@@ -53,7 +53,8 @@ internal sealed class ControllerRevisions(ClusterView cluster, string hashLabel)
 
     private void Create(JsonObject owner, JsonObject data, long number)
     {
-        var hash = NameHash.Of(data);
+        // By kind too: a StatefulSet and a DaemonSet of one name and one template keep two revisions.
+        var hash = NameHash.Of(new JsonObject { [owner.Text("kind") ?? ""] = data.Copy() });
         var labels = owner.Child("spec", "template", "metadata", "labels")?.Copy() ?? [];
         labels[hashLabel] = hash;
         var metadata = new JsonObject { ["name"] = $"{owner.Name}-{hash}", ["namespace"] = owner.Namespace, ["labels"] = labels };

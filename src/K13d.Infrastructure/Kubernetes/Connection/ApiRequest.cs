@@ -50,12 +50,13 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     }
 
     /// <summary>A change of some fields of an object: a JSON merge patch (RFC 7396), in which null takes a field away.</summary>
-    public static ApiRequest Merge(string path, JsonObject change) => new(HttpMethod.Patch, path)
-    {
-        Body = Encoding.UTF8.GetBytes(change.ToJsonString()),
-        ContentType = "application/merge-patch+json",
-        Query = [("fieldManager", FieldManager)],
-    };
+    public static ApiRequest Merge(string path, JsonObject change) => Write(HttpMethod.Patch, path, change, "application/merge-patch+json");
+
+    /// <summary>A change in steps: a JSON patch (RFC 6902).</summary>
+    public static ApiRequest JsonPatch(string path, JsonArray steps) => Write(HttpMethod.Patch, path, steps, "application/json-patch+json");
+
+    /// <summary>A new object, in its collection.</summary>
+    public static ApiRequest Create(string path, JsonObject manifest) => Write(HttpMethod.Post, path, manifest, Json);
 
     /// <summary>Joins segments, each of which stays one, whatever it holds.</summary>
     public static string PathOf(params ReadOnlySpan<string> segments)
@@ -74,4 +75,11 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
         return path.ToString();
     }
+
+    private static ApiRequest Write(HttpMethod method, string path, JsonNode body, string contentType) => new(method, path)
+    {
+        Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
+        ContentType = contentType,
+        Query = [("fieldManager", FieldManager)],
+    };
 }

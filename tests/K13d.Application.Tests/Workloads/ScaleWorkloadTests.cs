@@ -1,13 +1,13 @@
-using K13d.Application.Deployments;
+using K13d.Application.Workloads;
 using K13d.Application.Pipeline;
 using K13d.Application.Ports.Workloads;
 using K13d.Domain.Failures;
 using K13d.Domain.Resources;
 using NSubstitute;
 
-namespace K13d.Application.Tests.Deployments;
+namespace K13d.Application.Tests.Workloads;
 
-public sealed class ScaleDeploymentTests
+public sealed class ScaleWorkloadTests
 {
     private static readonly ResourceRef Web = ResourceRef.Of(ResourceKind.Deployment, "shop", "web");
 
@@ -15,26 +15,26 @@ public sealed class ScaleDeploymentTests
     private readonly IAutoscalers autoscalers = Substitute.For<IAutoscalers>();
     private readonly AuditNotes notes = new();
 
-    public ScaleDeploymentTests()
+    public ScaleWorkloadTests()
     {
         autoscalers.Of(Web, Arg.Any<CancellationToken>()).Returns(new Autoscaling(null));
         scaler.Scale(Web, Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(3);
     }
 
     [Fact]
-    public async Task ScaleDeployment_tells_the_number_before_to_its_caller_and_the_audit_record()
+    public async Task ScaleWorkload_tells_the_number_before_to_its_caller_and_the_audit_record()
     {
-        Assert.Equal<Result<ScaledDeployment>>(new ScaledDeployment("shop", "web", 5, 3, Autoscaler: null), await Scale(5));
+        Assert.Equal<Result<ScaledWorkload>>(new ScaledWorkload("shop", "web", 5, 3, Autoscaler: null), await Scale(5));
 
         Assert.Equal("3", notes.Details["before"]);
     }
 
     [Fact]
-    public async Task ScaleDeployment_tells_which_autoscaler_will_undo_it()
+    public async Task ScaleWorkload_tells_which_autoscaler_will_undo_it()
     {
         autoscalers.Of(Web, Arg.Any<CancellationToken>()).Returns(new Autoscaling("web-hpa"));
 
-        Assert.Equal<Result<ScaledDeployment>>(new ScaledDeployment("shop", "web", 0, 3, "web-hpa"), await Scale(0));
+        Assert.Equal<Result<ScaledWorkload>>(new ScaledWorkload("shop", "web", 0, 3, "web-hpa"), await Scale(0));
     }
 
     [Fact]
@@ -43,18 +43,18 @@ public sealed class ScaleDeploymentTests
         var forbidden = new Failure.Forbidden("horizontalpodautoscalers may not be listed.");
         autoscalers.Of(Web, Arg.Any<CancellationToken>()).Returns(forbidden);
 
-        Assert.Equal<Result<ScaledDeployment>>(forbidden, await Scale(5));
+        Assert.Equal<Result<ScaledWorkload>>(forbidden, await Scale(5));
 
         await scaler.DidNotReceiveWithAnyArgs().Scale(default!, default, TestContext.Current.CancellationToken);
     }
 
     [Theory, InlineData(null), InlineData(-1), InlineData(10_001)]
     public void A_number_that_is_left_out_or_out_of_bounds_is_refused(int? replicas) =>
-        Assert.False(new ScaleDeploymentValidator().Validate(new ScaleDeployment("shop", "web", replicas)).IsValid);
+        Assert.False(new ScaleWorkloadValidator().Validate(new ScaleWorkload(ResourceKind.Deployment, "shop", "web", replicas)).IsValid);
 
     [Fact]
-    public void Without_a_namespace_it_is_the_default_one() => Assert.Equal("default", new ScaleDeployment(null, "web", 1).Audits!.Namespace);
+    public void Without_a_namespace_it_is_the_default_one() => Assert.Equal("default", new ScaleWorkload(ResourceKind.Deployment, null, "web", 1).Audits!.Namespace);
 
-    private Task<Result<ScaledDeployment>> Scale(int replicas) =>
-        new ScaleDeploymentHandler(scaler, autoscalers, notes).Handle(new ScaleDeployment("shop", "web", replicas), TestContext.Current.CancellationToken);
+    private Task<Result<ScaledWorkload>> Scale(int replicas) =>
+        new ScaleWorkloadHandler(scaler, autoscalers, notes).Handle(new ScaleWorkload(ResourceKind.Deployment, "shop", "web", replicas), TestContext.Current.CancellationToken);
 }

@@ -11,7 +11,7 @@ namespace K13d.Infrastructure.Tests.Kubernetes.Workloads;
 
 /// <summary>On a Deployment whose pods are held back, so that none runs.</summary>
 [ClusterTests]
-public sealed class DeploymentOperationsTests(TestCluster cluster) : IAsyncLifetime
+public sealed class WorkloadOperationsTests(TestCluster cluster) : IAsyncLifetime
 {
     private const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
 
@@ -75,6 +75,39 @@ public sealed class DeploymentOperationsTests(TestCluster cluster) : IAsyncLifet
 
         Value(await Restarter.Restart(Web, Noon.AddMilliseconds(1), Cancellation));
         Assert.Equal("2026-11-24T12:00:00.006Z", (await Deployment()).Spec.Template.Metadata.Annotations[RestartedAt]);
+    }
+
+    [Theory, InlineData("statefulset"), InlineData("daemonset")]
+    public async Task The_other_kinds_are_restarted_the_same_way(string kind)
+    {
+        await cluster.Client.AppsV1.CreateNamespacedStatefulSetAsync(HeldBack.StatefulSet("web", replicas: 0), own!.Name, cancellationToken: Cancellation);
+        await cluster.Client.AppsV1.CreateNamespacedDaemonSetAsync(HeldBack.DaemonSet("web"), own.Name, cancellationToken: Cancellation);
+
+        Value(await Restarter.Restart(Web with { Kind = kind == "daemonset" ? ResourceKind.DaemonSet : ResourceKind.StatefulSet }, Noon, Cancellation));
+
+        var template = "{.spec.template.metadata.annotations}";
+        Assert.Contains("12:00:00.005Z", await cluster.Kubectl.Output("get", kind, "web", "-n", own.Name, "-o", $"jsonpath={template}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_StatefulSet_is_scaled_the_same_way()
+    {
+        await cluster.Client.AppsV1.CreateNamespacedStatefulSetAsync(HeldBack.StatefulSet("web", replicas: 1), own!.Name, cancellationToken: Cancellation);
+
+        Assert.Equal(1, Value(await Scaler.Scale(Web with { Kind = ResourceKind.StatefulSet }, 0, Cancellation)));
+
+        Assert.Equal(0, (await cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("web", own.Name, cancellationToken: Cancellation)).Spec.Replicas);
+    }
+
+    [Fact]
+    public async Task A_deployment_is_paused_and_resumed_and_each_answers_how_it_was()
+    {
+        var pauses = services.GetRequiredService<IWorkloadPauses>();
+
+        Assert.False(Value(await pauses.SetPaused(Web, true, Cancellation)));
+        Assert.True((await Deployment()).Spec.Paused);
+        Assert.True(Value(await pauses.SetPaused(Web, false, Cancellation)));
+        Assert.NotEqual(true, (await Deployment()).Spec.Paused);
     }
 
     [Fact]
