@@ -87,12 +87,8 @@ public sealed class ErrorFormatTests(ProbedK13d k13d) : IClassFixture<ProbedK13d
     }
 
     [Fact]
-    public async Task An_error_after_the_answer_began_breaks_the_connection_so_that_it_does_not_look_whole()
-    {
-        using var answer = await client.GetAsync("/test/throws-late", HttpCompletionOption.ResponseHeadersRead, Cancellation);
-
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync(Cancellation));
-    }
+    public async Task An_error_after_the_answer_began_breaks_the_connection_so_that_it_does_not_look_whole() =>
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync("/test/throws-late", Cancellation));
 
     [Fact]
     public async Task A_caller_who_hangs_up_is_no_error()
