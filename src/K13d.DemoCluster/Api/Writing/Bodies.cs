@@ -13,10 +13,10 @@ internal static class Bodies
 {
     public static string TypeOf(HttpRequest request) => MediaType.Parse(request.ContentType ?? "").Name;
 
-    /// <summary>An object; where there is no body, the refusal says so.</summary>
+    /// <summary>An object; where there is no body, the refusal says so, but in YAML nothing is an empty object.</summary>
     /// <inheritdoc cref="ReadOptional"/>
     public static async Task<JsonBody> Read(HttpRequest request, string kind) =>
-        await ReadOptional(request, kind) ?? JsonBody.Parse(default, kind);
+        await ReadOptional(request, kind) ?? JsonBody.Parse(TypeOf(request) == "application/yaml" ? "{}"u8.ToArray() : default, kind);
 
     /// <summary>An object of a kind that is served here.</summary>
     /// <inheritdoc cref="ReadOptional"/>
@@ -38,7 +38,7 @@ internal static class Bodies
     public static async Task<JsonBody?> ReadOptional(HttpRequest request, string kind, Func<string, ApiException>? refuse = null)
     {
         var bytes = await ReadBytes(request);
-        if (bytes.IsEmpty && TypeOf(request) != "application/yaml")
+        if (bytes.IsEmpty)
         {
             return null;
         }

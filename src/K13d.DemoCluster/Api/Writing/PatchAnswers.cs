@@ -129,7 +129,8 @@ internal sealed class PatchAnswers(Creation creation, Replacement replacement, G
         var (json, repeated) = YamlText.ToJson(bytes.Span, why => Refusals.BadRequest($"error decoding YAML: error converting YAML to JSON: {why}"));
         var read = JsonNode.Parse(json);
         var applied = read as JsonObject ?? (read is null ? [] : throw Refusals.BadRequest(
-            $"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {GoText.DecodedKindOf(read)} into Go value of type map[string]interface {{}}"));
+            "error decoding YAML: error unmarshaling JSON: while decoding JSON: "
+            + $"json: cannot unmarshal {GoText.DecodedKindOf(read)} into Go value of type map[string]interface {{}}"));
 
         var type = target.Resource.Type;
         var (version, kind) = (applied.Text("apiVersion") ?? "", applied.Text("kind") ?? "");
