@@ -22,6 +22,9 @@ internal sealed partial class ApiServer : IAsyncDisposable
     /// <summary>As the real one's.</summary>
     private const long LargestBodyBytes = 3 * 1024 * 1024;
 
+    /// <summary>As Go's: http.DefaultMaxHeaderBytes.</summary>
+    private const int LongestRequestLineBytes = 1024 * 1024;
+
     private readonly WebApplication application;
     private readonly ServerCertificates certificates;
     private readonly ILogger logger;
@@ -41,6 +44,10 @@ internal sealed partial class ApiServer : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8; // Warnings name fields as they were sent.
             kestrel.Limits.MaxRequestBodySize = LargestBodyBytes;
             kestrel.Limits.MinRequestBodyDataRate = null;
+
+            // Who follows a log may stop to read for as long as he likes, and a command in a URL may be long.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLineBytes;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificates.Server));
         });
         application = builder.Build();
@@ -63,6 +70,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
         try
         {
             var routes = router(server.token, server.stopping.Token);
+            server.application.UseWebSockets();
             server.application.Run(http => server.Answer(http, routes));
             await server.application.StartAsync(cancellation);
             server.Address = new Uri(server.application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());

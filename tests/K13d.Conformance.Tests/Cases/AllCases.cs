@@ -27,5 +27,6 @@ internal static class AllCases
         .. EvictionCases.All,
         .. LogCases.All,
         .. BudgetCases.All,
+        .. ExecCases.All,
     ];
 }

@@ -62,6 +62,15 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
+        if (request.Upgrade is var (to, protocol))
+        {
+            message.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+            message.Headers.TryAddWithoutValidation("Upgrade", to);
+            message.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+            message.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+            message.Headers.TryAddWithoutValidation(to == "websocket" ? "Sec-WebSocket-Protocol" : "X-Stream-Protocol-Version", protocol);
+        }
+
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Filled(body)));

@@ -23,6 +23,9 @@ internal sealed record Request(string Method, string Path)
     /// <summary>The bearer token in place of the administrator's credentials.</summary>
     public string? Token { get; init; }
 
+    /// <summary>What the connection is asked to become, and by which protocol it would be used: <c>websocket</c>, <c>v4.channel.k8s.io</c>.</summary>
+    public (string To, string Protocol)? Upgrade { get; init; }
+
     /// <summary>What its answer must be: it is sent again until it is so, and the answer compared with nothing. Null to compare the first answer.</summary>
     public Func<Answer, bool>? Awaited { get; init; }
 

@@ -72,7 +72,8 @@ public sealed class LogsTests(TestCluster cluster)
         await using var @namespace = await cluster.NewNamespace();
         await kubectl.Output(Manifests.Pod("crasher", "echo starting; echo no database >&2; exit 3"), ["create", "-n", @namespace.Name, "-f", "-"]);
         await kubectl.Output("wait", "--for=jsonpath={.status.containerStatuses[0].restartCount}=1", "pod/crasher", "-n", @namespace.Name);
-        await kubectl.Output("wait", "--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CrashLoopBackOff", "pod/crasher", "-n", @namespace.Name);
+        await kubectl.Output("wait", "--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CrashLoopBackOff", "pod/crasher", "-n",
+            @namespace.Name);
 
         Assert.Equal("starting\nno database\n", await Logs(@namespace, "crasher"));
         Assert.Equal("starting\nno database\n", await Logs(@namespace, "crasher", "--previous"));

@@ -31,6 +31,34 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A pod to run commands in: with a variable, a ConfigMap and a folder that its other container has written to.</summary>
+    public const string Shell =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: shell
+        spec:
+          terminationGracePeriodSeconds: 0
+          containers:
+          - name: main
+            image: busybox:1.36
+            imagePullPolicy: IfNotPresent
+            command: [sleep, "3600"]
+            env: [{name: GREETING, value: hello}]
+            volumeMounts: [{name: settings, mountPath: /etc/settings}, {name: shared, mountPath: /shared}]
+          - name: side
+            image: busybox:1.36
+            imagePullPolicy: IfNotPresent
+            command: [sh, -c, "echo hi > /shared/from-side; sleep 3600"]
+            readinessProbe: {exec: {command: [cat, /shared/from-side]}}
+            volumeMounts: [{name: shared, mountPath: /shared}]
+          volumes:
+          - {name: settings, configMap: {name: settings}}
+          - {name: shared, emptyDir: {}}
+
+        """;
+
     public static string TwoContainers(string name, string main, string side) => Pod(name, main) +
         $$"""
           - name: side

@@ -75,11 +75,20 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
         }
     }
 
+    /// <summary>Runs kubectl at a terminal.</summary>
+    public KubectlTerminal AtTerminal(params string[] arguments)
+    {
+        var command = string.Join(' ', arguments.Prepend(Programs.Kubectl).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        return new KubectlTerminal(Start("script", ["-qefc", command, "/dev/null"]));
+    }
+
     public void Dispose() => Directory.Delete(home, recursive: true);
 
-    private Process Start(IReadOnlyList<string> arguments)
+    private Process Start(IReadOnlyList<string> arguments) => Start(Programs.Kubectl, arguments);
+
+    private Process Start(string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Programs.Kubectl, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -27,6 +27,7 @@ internal sealed class ResourceRoutes
     private readonly ServiceAccountTokens tokens;
     private readonly AccessReviews reviews;
     private readonly PodLogs logs;
+    private readonly PodCommands commands;
 
     public ResourceRoutes(
         Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, TimeProvider time, BearerToken token, CancellationToken stopping)
@@ -44,6 +45,7 @@ internal sealed class ResourceRoutes
         tokens = new ServiceAccountTokens(store, time);
         reviews = new AccessReviews(token, time);
         this.logs = new PodLogs(objects, logs, time, stopping);
+        commands = new PodCommands(objects, logs, time, stopping);
     }
 
     public Task Answer(HttpContext http, ResourcePath path)
@@ -51,16 +53,20 @@ internal sealed class ResourceRoutes
         if (catalog.Find(path.Group, path.Version, path.Resource) is not { } resource
             || (path.Namespace is not null && !resource.Type.IsNamespaced)
             || (path.Subresource is not null && !resource.Has(path.Subresource))
-            || path is { Subresource: "log", Rest: not null })
+            || path is { Subresource: "log" or "exec" or "attach" or "portforward", Rest: not null })
         {
             throw Missing.Resource();
         }
 
         var request = new ApiRequest(http, path, resource);
-        var canBeWatched = path.Name is null && HttpMethods.IsGet(http.Request.Method);
-        Representation.RefuseUnknown(
-            http.Request,
-            path.Subresource == "log" ? Representation.KnownOfLogs : canBeWatched ? Representation.KnownOfWatches : Representation.Known);
+        if (path.Subresource is not ("exec" or "attach" or "portforward"))
+        {
+            var canBeWatched = path.Name is null && HttpMethods.IsGet(http.Request.Method);
+            Representation.RefuseUnknown(
+                http.Request,
+                path.Subresource == "log" ? Representation.KnownOfLogs : canBeWatched ? Representation.KnownOfWatches : Representation.Known);
+        }
+
         return path switch
         {
             { Subresource: { } subresource } => AnswerSubresource(request, subresource),
@@ -134,10 +140,13 @@ internal sealed class ResourceRoutes
             "eviction" when HttpMethods.IsPost(method) => evictions.Answer(request),
             "token" when HttpMethods.IsPost(method) => tokens.Answer(request),
             "log" when HttpMethods.IsGet(method) => logs.Answer(request),
-            "binding" or "eviction" or "token" or "log" => throw Missing.Method(),
+            "exec" or "attach" when IsConnect(method) => commands.Answer(request),
+            "binding" or "eviction" or "token" or "log" or "exec" or "attach" => throw Missing.Method(),
             _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),
         };
     }
+
+    private static bool IsConnect(string method) => HttpMethods.IsGet(method) || HttpMethods.IsPost(method);
 
     private Task AnswerPart(ApiRequest request, IWriteTarget target)
     {

@@ -15,8 +15,12 @@ internal sealed record PodOnNode(JsonObject Pod, string Container)
     /// <summary>The name of its node; null while it has none.</summary>
     public string? Node => Pod.Text("spec", "nodeName") is { Length: > 0 } node ? node : null;
 
+    /// <summary>The container as the pod's spec has it.</summary>
+    public JsonObject Spec => Lists.SelectMany(list => Pod.Items("spec", list)).First(found => found.Text("name") == Container);
+
     /// <summary>What its status says of the container; null while that is nothing.</summary>
-    public JsonObject? Status => Lists.SelectMany(list => Pod.Items("status", $"{list[..^1]}Statuses")).FirstOrDefault(status => status.Text("name") == Container);
+    public JsonObject? Status => Lists.SelectMany(list => Pod.Items("status", $"{list[..^1]}Statuses"))
+        .FirstOrDefault(status => status.Text("name") == Container);
 
     /// <param name="container">Empty for the only one.</param>
     /// <exception cref="ApiException">404 for a pod that is not there, 400 for a container that it does not have.</exception>
@@ -46,6 +50,7 @@ internal sealed record PodOnNode(JsonObject Pod, string Container)
         if (Node is not { } node || objects.Find(Resources.Nodes, null, node) is not { } found) throw Refusals.NotFound(Resources.Pods, Node ?? "");
         if (isLive && DemoNodes.NumberOf(node) is not null) return;
         var address = found.Items("status", "addresses").FirstOrDefault(one => one.Text("type") == "InternalIP").Text("address") ?? node;
-        throw new ApiException(500, "", $"Get \"https://{address}:10250/{what}/{Pod.Namespace}/{Pod.Name}/{Container}\": dial tcp {address}:10250: connect: connection refused");
+        throw new ApiException(500, "",
+            $"Get \"https://{address}:10250/{what}/{Pod.Namespace}/{Pod.Name}/{Container}\": dial tcp {address}:10250: connect: connection refused");
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ContainerEnvironment
     public static ContainerEnvironment Of(IObjects objects, JsonObject pod, JsonObject container)
     {
         var environment = new ContainerEnvironment(objects, pod);
+        environment.TakeGiven();
         foreach (var source in container.Items("envFrom")) environment.TakeAll(source);
         foreach (var variable in container.Items("env")) environment.Take(variable);
         if (environment.Fault is null && RunsAsRootAgainstItsWill(pod, container))
@@ -36,6 +37,44 @@ internal sealed class ContainerEnvironment
     {
         foreach (var (name, value) in variables) text = text.Replace($"$({name})", value, StringComparison.Ordinal);
         return text;
+    }
+
+    // What runtime and kubelet give every container: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+    private void TakeGiven()
+    {
+        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        variables["HOSTNAME"] = pod.Text("spec", "hostname") ?? pod.Name;
+        if (objects.Find(Resources.Services, "default", "kubernetes") is { } api) TakeService(api);
+        if (pod.Flag("spec", "enableServiceLinks") != false)
+        {
+            foreach (var service in objects.List(Resources.Services, pod.Namespace)) TakeService(service);
+        }
+
+        variables["HOME"] = "/root";
+    }
+
+    private void TakeService(JsonObject service)
+    {
+        if (service.Text("spec", "clusterIP") is not { Length: > 0 } address || address == "None") return;
+        var name = service.Name.ToUpperInvariant().Replace('-', '_');
+        foreach (var (port, at) in service.Items("spec", "ports").Select((port, at) => (port, at)))
+        {
+            var (number, protocol) = (port.NumberOrText("port"), port.Text("protocol") ?? "TCP");
+            var url = $"{protocol.ToLowerInvariant()}://{address}:{number}";
+            if (at == 0)
+            {
+                variables[$"{name}_SERVICE_HOST"] = address;
+                variables[$"{name}_SERVICE_PORT"] = number ?? "";
+                variables[$"{name}_PORT"] = url;
+            }
+
+            if (port.Text("name") is { Length: > 0 } named) variables[$"{name}_SERVICE_PORT_{named.ToUpperInvariant().Replace('-', '_')}"] = number ?? "";
+            var prefix = $"{name}_PORT_{number}_{protocol}";
+            variables[prefix] = url;
+            variables[$"{prefix}_PROTO"] = protocol.ToLowerInvariant();
+            variables[$"{prefix}_PORT"] = number ?? "";
+            variables[$"{prefix}_ADDR"] = address;
+        }
     }
 
     private void TakeAll(JsonObject source)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Controllers.Happenings;
+using K13d.DemoCluster.Kubelet.Files;
 using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Store;
 
@@ -16,6 +17,10 @@ internal sealed class ContainerHost(IObjects objects, EventRecorder events, Node
     public string? Ip { get; set; }
 
     public IObjects Objects => objects;
+
+    public PodFiles Files { get; } = new(objects);
+
+    public string HostName => Pod.Flag("spec", "hostNetwork") == true ? node : Pod.Text("spec", "hostname") ?? Pod.Name;
 
     public NodeImages Images => images;
 

@@ -23,6 +23,17 @@ internal sealed class ContainerOutput
         if (lines.Count > MostLines || characters > MostCharacters) DropOldest();
     }
 
+    /// <summary>Adds a text as lines, the last of which may be partial.</summary>
+    public void AddText(DateTimeOffset at, string text, bool isError)
+    {
+        var lines = text.Split('\n');
+        for (var line = 0; line < lines.Length; line++)
+        {
+            var isLast = line == lines.Length - 1;
+            if (!isLast || lines[line].Length > 0) Add(new LogLine(at, lines[line], isError, IsPartial: isLast));
+        }
+    }
+
     /// <summary>Whether enough is known of what comes after that moment.</summary>
     public bool IsFarAhead(DateTimeOffset now) => lines.Count >= MostAhead && lines[^MostAhead].At > now;
 

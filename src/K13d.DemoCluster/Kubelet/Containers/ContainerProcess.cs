@@ -1,3 +1,4 @@
+using System.Text;
 using K13d.DemoCluster.Kubelet.Shell;
 
 namespace K13d.DemoCluster.Kubelet.Containers;
@@ -11,15 +12,22 @@ internal sealed class ContainerProcess : IDisposable
     // Nobody looks further ahead, and an endless loop is played in such pieces.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
+    // How often a kubelet asks after a process that may end by what is typed.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private const int LinesOnAPage = 500;
 
     private readonly Lock gate = new();
     private readonly ShellState state;
     private readonly IEnumerator<Step> steps;
     private readonly ContainerOutput output = new();
+    private readonly ShellInput input;
+    private readonly Terminal? terminal;
+    private readonly TimeSpan playsAhead;
     private TaskCompletionSource changed = NewSignal();
     private bool isLooking;
     private bool stays;
+    private bool isReading;
     private bool isDisposed;
     private ProcessEnd? end;
 
@@ -27,13 +35,30 @@ internal sealed class ContainerProcess : IDisposable
     public ContainerProcess(ContainerProgram program, Surroundings surroundings, DateTimeOffset startedAt, DateTimeOffset playsFrom)
     {
         StartedAt = startedAt;
-        state = new ShellState(surroundings, playsFrom) { HandlesTermination = program.IsServer };
+        var input = program.HasInput ? new ShellInput() : ShellInput.Nothing;
+        terminal = program.HasTerminal ? new Terminal(input) : null;
+        state = new ShellState(surroundings, playsFrom) { HandlesTermination = program.IsServer, Input = input, Terminal = terminal };
+        (this.input, Surroundings, playsAhead) = (input, surroundings, program.HasInput ? TimeSpan.Zero : Ahead);
         state.Ports.UnionWith(program.Ports);
         foreach (var line in program.Greeting) output.Add(new LogLine(startedAt, line, false));
         steps = new Interpreter(state).Execute(program.Arguments).GetEnumerator();
     }
 
     public DateTimeOffset StartedAt { get; }
+
+    /// <summary>What it sees around it; so does what is run beside it.</summary>
+    public Surroundings Surroundings { get; }
+
+    /// <summary>Whether it has not ended by then.</summary>
+    public bool IsRunning(DateTimeOffset now) => EndBy(now) is null && !isDisposed;
+
+    public async Task WaitForEnd(TimeProvider time, CancellationToken cancellation)
+    {
+        await foreach (var _ in new OutputReader(this, time).Read(StartAfter(time.GetUtcNow()), follows: true, cancellation))
+        {
+            // Until there is nothing more to read.
+        }
+    }
 
     /// <summary>Plays on and answers the end, if it has come by then.</summary>
     public ProcessEnd? EndBy(DateTimeOffset now)
@@ -68,7 +93,44 @@ internal sealed class ContainerProcess : IDisposable
 
     public bool HasFile(string path, DateTimeOffset when)
     {
-        lock (gate) return state.FileExists(path, when);
+        lock (gate)
+        {
+            Play(when);
+            return state.Files.Find(path) is not null;
+        }
+    }
+
+    /// <summary>Whether it has a terminal.</summary>
+    public bool HasTerminal => terminal is not null;
+
+    /// <summary>What its terminal is like to whoever looks at it.</summary>
+    public void Resize(int columns, int rows)
+    {
+        if (terminal is not null) terminal.Size = (columns, rows);
+    }
+
+    /// <summary>Completes when there is room for more input.</summary>
+    public Task? WaitForRoom() => input.IsFull ? input.Changed : null;
+
+    /// <summary>Gives it something to read: from a terminal, what is typed there.</summary>
+    public void Type(ReadOnlySpan<byte> typed, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (terminal is null) input.Add(typed);
+            else output.AddText(now, Encoding.UTF8.GetString(terminal.Type(typed)).Replace("\r\n", "\n", StringComparison.Ordinal), false);
+            GoOn(now);
+        }
+    }
+
+    /// <summary>Ends what it has to read.</summary>
+    public void CloseInput(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            input.Close();
+            GoOn(now);
+        }
     }
 
     public void Stop(DateTimeOffset at, int exitCode, string reason)
@@ -124,9 +186,28 @@ internal sealed class ContainerProcess : IDisposable
         }
     }
 
+    /// <summary>The number that the next line has which it prints after that moment.</summary>
+    public long StartAfter(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Play(now);
+            return output.StartAfter(now);
+        }
+    }
+
+    private void GoOn(DateTimeOffset now)
+    {
+        var isInterrupted = state.IsInteractive && terminal is { IsInterrupted: true };
+        if ((isReading && now > state.Now) || (isInterrupted && now < state.Now)) state.Now = now;
+        Play(now);
+        Signal();
+    }
+
     private DateTimeOffset? Next(DateTimeOffset now)
     {
         if (end is { } known) return known.At > now ? known.At : null;
+        if (isReading) return now + BetweenLooks;
         if (stays) return null;
         return state.Now > now ? state.Now : now + TimeSpan.FromSeconds(1);
     }
@@ -141,9 +222,10 @@ internal sealed class ContainerProcess : IDisposable
 
     private void Play(DateTimeOffset now)
     {
-        while (end is null && !stays && !isDisposed && !output.IsFarAhead(now) && state.Now <= (isLooking ? now : now + Ahead))
+        while (end is null && !stays && !isDisposed && !output.IsFarAhead(now) && state.Now <= (isLooking ? now : now + playsAhead))
         {
-            isLooking = false;
+            if (isReading && input.IsEmpty && !(state.IsInteractive && terminal is { IsInterrupted: true })) return;
+            (isLooking, isReading) = (false, false);
             if (!steps.MoveNext())
             {
                 End(state.Status, state.Status == 0 ? "Completed" : "Error");
@@ -153,7 +235,10 @@ internal sealed class ContainerProcess : IDisposable
             switch (steps.Current)
             {
                 case Step.Say said:
-                    output.Add(new LogLine(state.Now, said.Line, said.IsError));
+                    output.Add(new LogLine(state.Now, said.Line, said.IsError, !said.EndsLine));
+                    break;
+                case Step.Emit emitted:
+                    output.AddText(state.Now, Encoding.UTF8.GetString(emitted.Bytes.Span), false);
                     break;
                 case Step.Pass pass:
                     state.Now += pass.Duration;
@@ -161,6 +246,9 @@ internal sealed class ContainerProcess : IDisposable
                 case Step.Look:
                     isLooking = state.Now > now;
                     if (isLooking) return;
+                    break;
+                case Step.Read:
+                    isReading = true;
                     break;
                 case Step.TakeAllMemory:
                     End(137, "OOMKilled");

@@ -1,18 +1,31 @@
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Kubelet.Images;
-using K13d.DemoCluster.Kubelet.Shell;
+using K13d.DemoCluster.Kubelet.Shell.Programs;
 
 namespace K13d.DemoCluster.Kubelet.Containers;
 
 /// <summary>What a container runs: its command, or what its image is made for.</summary>
 /// <param name="Ports">Where it listens from the start.</param>
 /// <param name="MissingProgram">The program that the image does not have; null where it starts.</param>
+/// <param name="HasInput">Whether it can be typed to: <c>stdin: true</c>.</param>
 internal sealed record ContainerProgram(
-    IReadOnlyList<string> Arguments, IReadOnlyList<int> Ports, IReadOnlyList<string> Greeting, bool IsServer, string? MissingProgram = null)
+    IReadOnlyList<string> Arguments, IReadOnlyList<int> Ports, IReadOnlyList<string> Greeting, bool IsServer, string? MissingProgram = null, bool HasInput = false, bool HasTerminal = false)
 {
+    /// <summary>What it is called in a list of processes.</summary>
+    public IReadOnlyList<string> Command { get; private init; } = Arguments;
+
     private static readonly string[] Forever = ["sleep", "infinity"];
 
-    public static ContainerProgram Of(JsonObject container, ImageReference image, ContainerEnvironment environment)
+    public static ContainerProgram Of(JsonObject container, ImageReference image, ContainerEnvironment environment) =>
+        Plain(container, image, environment) with { Command = Shown(container, image), HasInput = container.Flag("stdin") == true, HasTerminal = container.Flag("tty") == true };
+
+    private static List<string> Shown(JsonObject container, ImageReference image)
+    {
+        List<string> given = [.. container.Texts("command"), .. container.Texts("args")];
+        return given.Count > 0 ? given : ImageCatalog.Find(image) is { Name: "nginx" } ? ["nginx: master process nginx -g daemon off;"] : [.. ImageCatalog.Find(image)?.Command ?? [image.ShortName]];
+    }
+
+    private static ContainerProgram Plain(JsonObject container, ImageReference image, ContainerEnvironment environment)
     {
         var known = ImageCatalog.Find(image);
         var command = container.Texts("command").Select(environment.Expand).ToList();
@@ -21,7 +34,7 @@ internal sealed record ContainerProgram(
         if (command.Count == 0) return Default(container, known, arguments, declared, environment);
 
         List<string> all = [.. command, .. arguments];
-        if (Programs.Knows(all[0]) && known?.ShortCommandIs(all[0]) != true) return new ContainerProgram(all, [], [], false);
+        if (ProgramTable.Knows(all[0]) && known?.ShortCommandIs(all[0]) != true) return new ContainerProgram(all, [], [], false);
         if (known is not { IsPlainLinux: true }) return new ContainerProgram(Forever, [.. declared, .. known?.Ports ?? []], known?.Greeting ?? [], true);
         return known.Name == Path.GetFileName(all[0]) || known.Name is "python" or "node" or "golang"
             ? new ContainerProgram(["sleep", "3"], [], [], false)
@@ -37,8 +50,8 @@ internal sealed record ContainerProgram(
         }
 
         if (known.IsServer || known.Name == "pause") return new ContainerProgram(Forever, known.Ports, known.Greeting, true);
-        if (arguments.Count > 0) return Programs.Knows(arguments[0]) ? new ContainerProgram(arguments, [], [], false) : new ContainerProgram([], [], [], false, arguments[0]);
-        if (container.Flag("stdin") == true && known.IsPlainLinux) return new ContainerProgram(Forever, [], [], false);
+        if (arguments.Count > 0) return ProgramTable.Knows(arguments[0]) ? new ContainerProgram(arguments, [], [], false) : new ContainerProgram([], [], [], false, arguments[0]);
+        if (container.Flag("stdin") == true && known.IsPlainLinux) return new ContainerProgram(known.Command, [], [], false);
         return known.IsPlainLinux ? new ContainerProgram(["true"], [], [], false) : new ContainerProgram(["true"], [], known.Greeting, false);
     }
 }

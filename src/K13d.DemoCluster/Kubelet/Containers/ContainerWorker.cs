@@ -186,7 +186,17 @@ internal sealed class ContainerWorker : IDisposable
     private ContainerProcess Run(JsonObject container, ContainerProgram program, ContainerEnvironment environment, DateTimeOffset now, DateTimeOffset? playsFrom = null)
     {
         var isLimited = container.At("resources", "limits", "memory") is not null;
-        var surroundings = new Surroundings(host.Pod.Text("spec", "hostname") ?? host.Pod.Name, environment.Variables, isLimited, Resolves, Accepts);
+        var image = ImageReference.Parse(container.Text("image") ?? "");
+        var flavour = ImageCatalog.FlavourOf(image);
+        var (pod, hostName, ip) = (host.Pod, host.HostName, host.Ip);
+        var surroundings = new Surroundings(hostName, environment.Variables, isLimited, Resolves, Accepts)
+        {
+            FilesFrom = () => host.Files.Of(pod, container, flavour, hostName, ip, program.Command, now),
+            Flavour = flavour,
+            MainCommand = program.Command,
+            Ip = ip ?? "127.0.0.1",
+            WorkingDirectory = container.Text("workingDir") is { Length: > 0 } directory ? directory : "/",
+        };
         return new ContainerProcess(program, surroundings, now, playsFrom ?? now);
     }
 

@@ -69,6 +69,15 @@ internal static class ImageCatalog
 
     public static KnownImage? Find(ImageReference image) => Known.GetValueOrDefault(image.ShortName);
 
+    /// <summary>Which programs an image has besides its own.</summary>
+    public static ImageFlavour FlavourOf(ImageReference? image) => image switch
+    {
+        null => ImageFlavour.Debian,
+        { ShortName: "pause" or "hello-world" or "coredns" or "metrics-server" or "kube-state-metrics" or "http-echo" or "whoami" or "local-path-provisioner" or "kube-proxy" } => ImageFlavour.Scratch,
+        { ShortName: "busybox" or "alpine" or "curl" or "kubectl" or "prometheus" or "alertmanager" or "node-exporter" } => ImageFlavour.BusyBox,
+        _ => image.Tag.Contains("alpine", StringComparison.Ordinal) ? ImageFlavour.BusyBox : ImageFlavour.Debian,
+    };
+
     /// <summary>Why a pull fails, as containerd says it; null where it succeeds.</summary>
     public static string? RefusalOf(ImageReference image)
     {

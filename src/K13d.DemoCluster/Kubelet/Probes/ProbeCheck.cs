@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Kubelet.Shell;
+using K13d.DemoCluster.Kubelet.Shell.Programs;
 
 namespace K13d.DemoCluster.Kubelet.Probes;
 
@@ -47,7 +48,7 @@ internal static class ProbeCheck
             return process.HasFile(path, now) ? null : $"cat: can't open '{path}': No such file or directory\n";
         }
 
-        if (!Programs.Knows(command[0])) return null;
+        if (!ProgramTable.Knows(command[0])) return null;
         var state = new ShellState(new Surroundings("", new Dictionary<string, string>(), false, _ => true, _ => true), now);
         var output = new Interpreter(state).Execute(command).Take(100).TakeWhile(step => step is not (Step.Stay or Step.TakeAllMemory)).OfType<Step.Say>().ToList();
         return state.Status == 0 ? null : string.Concat(output.Select(said => said.Line + "\n"));

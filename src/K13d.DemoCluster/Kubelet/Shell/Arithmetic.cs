@@ -5,9 +5,12 @@ namespace K13d.DemoCluster.Kubelet.Shell;
 /// <summary>The whole numbers of <c>$((…))</c>, with <c>+ - * / %</c> and parentheses; what is no number is 0.</summary>
 internal sealed class Arithmetic
 {
+    private const int Deepest = 100;
+
     private readonly string text;
     private readonly Func<string, string> variable;
     private int at;
+    private int depth;
 
     private Arithmetic(string text, Func<string, string> variable) => (this.text, this.variable) = (text.Replace(" ", "", StringComparison.Ordinal), variable);
 
@@ -36,6 +39,20 @@ internal sealed class Arithmetic
     }
 
     private long Term()
+    {
+        if (depth == Deepest)
+        {
+            at = text.Length;
+            return 0;
+        }
+
+        depth++;
+        var value = Operand();
+        depth--;
+        return value;
+    }
+
+    private long Operand()
     {
         if (Next == '-')
         {

@@ -1,46 +1,63 @@
-using System.Globalization;
+using K13d.DemoCluster.Kubelet.Shell.Programs;
 
 namespace K13d.DemoCluster.Kubelet.Shell;
 
 /// <summary>
 /// Plays a shell script: nothing is executed, it only says what the script would print, how long it would take and how it would end.
 /// </summary>
-internal sealed class Interpreter(ShellState state)
+internal sealed class Interpreter
 {
-    // A pipe's reader sees no more than this of an endless writer.
-    private const int LongestPipe = 1000;
-
     // A loop that takes no time is a busy one, for as long as anybody cares.
     private const int LongestInstant = 10_000;
 
-    private readonly Programs programs = new(state);
+    // A writer that has filled so much of a pipe is one whose reader needs no more.
+    private const int EnoughForAReader = 1_000;
+
+    private const int Deepest = 20;
+
+    private readonly ShellState state;
+    private readonly Words words;
+    private readonly Redirections redirections;
+    private readonly TypedShell typed;
     private int depth;
 
-    /// <summary>A program and its arguments, as a container's command is given.</summary>
-    public IEnumerable<Step> Execute(IReadOnlyList<string> arguments) => Execute(arguments, []);
-
-    public IEnumerable<Step> Run(string script)
+    public Interpreter(ShellState state)
     {
-        if (Parser.Parse(script) is { } parsed)
-        {
-            foreach (var step in Run(parsed)) yield return step;
-        }
-        else
-        {
-            yield return new Step.Say("sh: syntax error", true);
-            state.Status = 2;
-            state.IsOver = true;
-        }
+        this.state = state;
+        words = new Words(state, Substitute);
+        redirections = new Redirections(state, words);
+        typed = new TypedShell(state, Run);
+    }
+
+    /// <summary>A program and its arguments, as a container's command is given.</summary>
+    public IEnumerable<Step> Execute(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0) return [];
+        if (arguments[0] is "exec" && arguments.Count > 1) return Leave(Execute([.. arguments.Skip(1)]));
+
+        // Whether the first program is there was known before it was started.
+        if (depth > 0 && !ProgramTable.Has(state.Surroundings.Flavour, arguments[0])) return ProgramTable.Missing(state, arguments[0]);
+        if (ShellCall.Of(arguments, state) is not { } call) return ProgramTable.Run(new Invocation(state, arguments, Execute));
+        if (depth >= Deepest) return ProgramTable.Complain(state, "sh: too deep", 2);
+        return Inside(call.Script is { } script ? Script(script) : typed.Run(call.Shell), call);
+    }
+
+    private IEnumerable<Step> Script(string script)
+    {
+        if (Parser.Parse(script) is { } parsed) return Run(parsed);
+        state.IsOver = true;
+        return ProgramTable.Complain(state, "sh: syntax error", 2);
     }
 
     private IEnumerable<Step> Run(Command command) => command switch
     {
-        Command.Simple simple => Simple(simple, []),
+        Command.Simple simple => Simple(simple),
+        Command.Redirected redirected => redirections.Apply(redirected.Redirections, Run(redirected.Inner)),
         Command.Sequence sequence => Sequence(sequence),
-        Command.And and => Either(and.Left, and.Right, onSuccess: true),
-        Command.Or or => Either(or.Left, or.Right, onSuccess: false),
+        Command.Chain chain => Chain(chain),
         Command.Not not => Not(not),
         Command.Pipeline pipeline => Pipeline(pipeline),
+        Command.Subshell subshell => Subshell(subshell),
         Command.If conditional => If(conditional),
         Command.Loop loop => Loop(loop),
         Command.For each => For(each),
@@ -50,27 +67,72 @@ internal sealed class Interpreter(ShellState state)
 
     private bool IsLeaving => state.IsOver || state.Control != LoopControl.None;
 
+    private IEnumerable<Step> Leave(IEnumerable<Step> last)
+    {
+        foreach (var step in last) yield return step;
+        state.IsOver = true;
+    }
+
+    // A shell that ends does not end the one that called it; eval and source are no shells of their own.
+    private IEnumerable<Step> Inside(IEnumerable<Step> shell, ShellCall call)
+    {
+        var (parameters, stops) = (state.Parameters, state.StopsOnFailure);
+        if (!call.IsSame) state.Parameters = call.Parameters;
+        state.StopsOnFailure |= call.StopsOnFailure;
+        state.Status = 0;
+        depth++;
+        foreach (var step in shell) yield return step;
+        depth--;
+        state.Parameters = parameters;
+        if (call.IsSame) yield break;
+        if (depth > 0) state.IsOver = false;
+        state.StopsOnFailure = stops;
+    }
+
+    private IEnumerable<Step> Substitute(string script)
+    {
+        if (depth >= Deepest) yield break;
+        depth++;
+        var isOver = state.IsOver;
+        foreach (var step in Script(script)) yield return step;
+        state.IsOver = isOver;
+        depth--;
+    }
+
     private IEnumerable<Step> Sequence(Command.Sequence sequence)
     {
         foreach (var part in sequence.Parts)
         {
             foreach (var step in Run(part)) yield return step;
-            if (state is { StopsOnFailure: true, Status: not 0 } && part is (Command.Simple or Command.Pipeline)) state.IsOver = true;
+            if (state is { StopsOnFailure: true, Status: not 0 } && part is (Command.Simple or Command.Pipeline or Command.Redirected)) state.IsOver = true;
             if (IsLeaving) yield break;
         }
     }
 
-    private IEnumerable<Step> Either(Command left, Command right, bool onSuccess)
+    private IEnumerable<Step> Chain(Command.Chain chain)
     {
-        foreach (var step in Run(left)) yield return step;
-        if (IsLeaving || state.Status == 0 != onSuccess) yield break;
-        foreach (var step in Run(right)) yield return step;
+        foreach (var step in Run(chain.First)) yield return step;
+        foreach (var (onSuccess, next) in chain.Rest)
+        {
+            if (IsLeaving) yield break;
+            if (state.Status == 0 != onSuccess) continue;
+            foreach (var step in Run(next)) yield return step;
+        }
     }
 
     private IEnumerable<Step> Not(Command.Not not)
     {
         foreach (var step in Run(not.Inner)) yield return step;
         state.Status = state.Status == 0 ? 1 : 0;
+    }
+
+    private IEnumerable<Step> Subshell(Command.Subshell subshell)
+    {
+        var (directory, variables) = (state.Directory, new Dictionary<string, string>(state.Variables, StringComparer.Ordinal));
+        foreach (var step in Run(subshell.Inner)) yield return step;
+        (state.Directory, state.IsOver) = (directory, false);
+        state.Variables.Clear();
+        foreach (var (name, value) in variables) state.Variables[name] = value;
     }
 
     private IEnumerable<Step> If(Command.If conditional)
@@ -104,7 +166,7 @@ internal sealed class Interpreter(ShellState state)
         var values = new List<string>();
         foreach (var word in each.Values)
         {
-            foreach (var step in Expand(word, values)) yield return step;
+            foreach (var step in words.Expand(word, values)) yield return step;
         }
 
         foreach (var value in values)
@@ -128,141 +190,51 @@ internal sealed class Interpreter(ShellState state)
         var now = state.Now;
         foreach (var step in Run(background.Inner))
         {
-            if (step is Step.Pass or Step.Stay or Step.TakeAllMemory) break;
+            if (step is Step.Pass or Step.Stay or Step.Read or Step.TakeAllMemory) break;
             yield return step;
         }
 
         (state.Now, state.Status, state.IsOver) = (now, 0, false);
     }
 
+    // Each stage reads all that the one before it wrote.
     private IEnumerable<Step> Pipeline(Command.Pipeline pipeline)
     {
-        List<string> input = [];
+        var outer = state.Input;
         for (var at = 0; at < pipeline.Stages.Count; at++)
         {
             var isLast = at == pipeline.Stages.Count - 1;
-            var output = new List<string>();
-            var steps = pipeline.Stages[at] is Command.Simple simple ? Simple(simple, input) : Run(pipeline.Stages[at]);
-            foreach (var step in steps)
+            var output = new Captured();
+            foreach (var step in Run(pipeline.Stages[at]))
             {
-                if (!isLast && step is Step.Say { IsError: false } said) output.Add(said.Line);
-                else yield return step;
-                if (output.Count >= LongestPipe) break;
+                if (!isLast && step is Step.Stay && output.Lines >= EnoughForAReader) break;
+                if (isLast || !output.Take(step)) yield return step;
+                if (output.IsFull) break;
             }
 
-            input = output;
+            if (!isLast) state.IsOver = false;
+            state.Input = ShellInput.Of(output.Bytes);
         }
+
+        state.Input = outer;
     }
 
-    private IEnumerable<Step> Simple(Command.Simple simple, IReadOnlyList<string> input)
+    private IEnumerable<Step> Simple(Command.Simple simple)
     {
         var arguments = new List<string>();
         foreach (var word in simple.Words)
         {
-            foreach (var step in Expand(word, arguments)) yield return step;
+            foreach (var step in words.Expand(word, arguments)) yield return step;
         }
 
-        while (arguments.Count > 0 && Assignment(arguments[0]) is { } assigned)
+        while (arguments.Count > 0 && Words.Assignment(arguments[0]) is { } assigned)
         {
             state.Variables[assigned.Name] = assigned.Value;
             state.Status = 0;
             arguments.RemoveAt(0);
         }
 
-        if (arguments.Count == 0) yield break;
-        foreach (var step in Execute(arguments, input))
-        {
-            if (step is not Step.Say said || simple.Output == Redirection.Output) yield return step;
-            else if (simple.Output == Redirection.Error) yield return said with { IsError = true };
-            else if (said.IsError) yield return said;
-        }
-    }
-
-    private IEnumerable<Step> Execute(IReadOnlyList<string> arguments, IReadOnlyList<string> input)
-    {
-        if (arguments[0] is "exec" && arguments.Count > 1)
-        {
-            foreach (var step in Execute([.. arguments.Skip(1)], input)) yield return step;
-            state.IsOver = true;
-            yield break;
-        }
-
-        if (Script(arguments) is { } script && depth < 20)
-        {
-            depth++;
-            foreach (var step in Run(script)) yield return step;
-            depth--;
-            if (depth > 0) state.IsOver = false;
-            yield break;
-        }
-
-        foreach (var step in programs.Run(arguments, input)) yield return step;
-    }
-
-    private static string? Script(IReadOnlyList<string> arguments)
-    {
-        if (Path.GetFileName(arguments[0]) is not ("sh" or "bash" or "ash" or "dash" or "eval")) return null;
-        if (arguments[0] == "eval") return string.Join(' ', arguments.Skip(1));
-        var at = 1;
-        while (at < arguments.Count && arguments[at].StartsWith('-') && !arguments[at].EndsWith('c')) at++;
-        if (at + 1 >= arguments.Count || !arguments[at].StartsWith('-')) return null;
-        return arguments[at].Contains('e') ? $"set -e; {arguments[at + 1]}" : arguments[at + 1];
-    }
-
-    private static (string Name, string Value)? Assignment(string word)
-    {
-        var equals = word.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && word.Take(equals).All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
-            ? (word[..equals], word[(equals + 1)..])
-            : null;
-    }
-
-    private IEnumerable<Step> Expand(Word word, List<string> into)
-    {
-        var text = "";
-        var isQuoted = word.Parts.Any(part => part.IsQuoted);
-        var isSplit = false;
-        foreach (var part in word.Parts)
-        {
-            if (part.Kind == PartKind.Command)
-            {
-                var output = new List<string>();
-                foreach (var step in Run(part.Text))
-                {
-                    if (step is Step.Say { IsError: false } said) output.Add(said.Line);
-                    else yield return step;
-                    if (output.Count >= LongestPipe) break;
-                }
-
-                text += string.Join(part.IsQuoted ? '\n' : ' ', output);
-                isSplit |= !part.IsQuoted;
-            }
-            else
-            {
-                text += part.Kind switch
-                {
-                    PartKind.Variable => Variable(part.Text),
-                    PartKind.Arithmetic => Arithmetic.Evaluate(part.Text, Variable).ToString(CultureInfo.InvariantCulture),
-                    _ => part.Text,
-                };
-                isSplit |= part is { Kind: PartKind.Variable, IsQuoted: false };
-            }
-        }
-
-        if (isSplit && !isQuoted && Assignment(text) is null) into.AddRange(text.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        else into.Add(text);
-    }
-
-    private string Variable(string name)
-    {
-        var colon = name.IndexOf(":-", StringComparison.Ordinal);
-        var otherwise = colon < 0 ? "" : name[(colon + 2)..];
-        return (colon < 0 ? name : name[..colon]) switch
-        {
-            "?" => state.Status.ToString(CultureInfo.InvariantCulture),
-            "$" => "1",
-            "HOSTNAME" => state.Surroundings.HostName,
-            var plain => state.Variables.TryGetValue(plain, out var value) && value.Length > 0 ? value : otherwise,
-        };
+        if (simple.Words.Count == 0) state.Status = 0;
+        foreach (var step in Execute(arguments)) yield return step;
     }
 }

@@ -5,9 +5,13 @@ namespace K13d.DemoCluster.Kubelet.Shell;
 /// <summary>Cuts a POSIX shell script into tokens: quotes, variables, substitutions and operators; no here-documents, no globs.</summary>
 internal sealed class Lexer(string script)
 {
-    private static readonly string[] Operators = ["2>&1", "&&", "||", ";;", ">>", ">&2", "1>&2", "2>", "&>", ";", "&", "|", "(", ")", "<", ">", "\n"];
+    private static readonly string[] Operators =
+        ["2>&1", "1>&2", ">&2", ">&1", "2>>", "1>>", "&>>", "&&", "||", ";;", ">>", "2>", "1>", "&>", ";", "&", "|", "(", ")", "<", ">", "\n"];
 
     private int at;
+
+    /// <summary>Whether the script ended inside of a quotation.</summary>
+    public bool IsOpen { get; private set; }
 
     public IReadOnlyList<Token> Read()
     {
@@ -90,6 +94,7 @@ internal sealed class Lexer(string script)
     {
         var start = ++at;
         while (at < script.Length && script[at] != end) at++;
+        IsOpen |= at >= script.Length;
         return script[start..Math.Min(at++, script.Length)];
     }
 
@@ -116,6 +121,7 @@ internal sealed class Lexer(string script)
             }
         }
 
+        IsOpen |= at >= script.Length;
         at++;
         parts.Add(new Part(PartKind.Text, text.ToString(), true));
     }
@@ -151,6 +157,7 @@ internal sealed class Lexer(string script)
             else if (script[at] == close && --depth == 0) break;
         }
 
+        IsOpen |= at >= script.Length;
         return script[start..Math.Min(at++, script.Length)];
     }
 }

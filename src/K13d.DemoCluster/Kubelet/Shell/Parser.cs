@@ -6,19 +6,34 @@ namespace K13d.DemoCluster.Kubelet.Shell;
 /// </summary>
 internal sealed class Parser
 {
+    // Deeper than anybody writes, and far from where our own stack would end.
+    private const int Deepest = 100;
+
     private static readonly string[] Closers = ["then", "else", "elif", "fi", "do", "done", "}"];
 
     private readonly IReadOnlyList<Token> tokens;
     private int at;
+    private int depth;
+    private bool isTooDeep;
     private bool isBroken;
 
     private Parser(IReadOnlyList<Token> tokens) => this.tokens = tokens;
 
     public static Command? Parse(string script)
     {
-        var parser = new Parser(new Lexer(script).Read());
+        var lexer = new Lexer(script);
+        var parser = new Parser(lexer.Read());
         var parsed = parser.List();
-        return parser.isBroken || parser.at < parser.tokens.Count ? null : parsed;
+        return lexer.IsOpen || parser.isBroken || parser.at < parser.tokens.Count ? null : parsed;
+    }
+
+    /// <summary>Whether a script that cannot be read could be with more lines.</summary>
+    public static bool IsUnfinished(string script)
+    {
+        var lexer = new Lexer(script);
+        var parser = new Parser(lexer.Read());
+        parser.List();
+        return lexer.IsOpen || (parser.isBroken && parser.at >= parser.tokens.Count && !parser.isTooDeep);
     }
 
     private Token? Next => at < tokens.Count ? tokens[at] : null;
@@ -41,12 +56,13 @@ internal sealed class Parser
 
     private Command AndOr()
     {
-        var left = Pipeline();
+        var first = Pipeline();
+        var rest = new List<(bool, Command)>();
         while (true)
         {
-            if (Take("&&")) left = new Command.And(left, AfterBreak());
-            else if (Take("||")) left = new Command.Or(left, AfterBreak());
-            else return left;
+            if (Take("&&")) rest.Add((true, AfterBreak()));
+            else if (Take("||")) rest.Add((false, AfterBreak()));
+            else return rest.Count == 0 ? first : new Command.Chain(first, rest);
         }
     }
 
@@ -61,6 +77,26 @@ internal sealed class Parser
     }
 
     private Command Pipeline()
+    {
+        return Deeper(Stages) ?? new Command.Sequence([]);
+    }
+
+    /// <summary>Null, and a broken script, for what is nested too deep.</summary>
+    private Command? Deeper(Func<Command> parse)
+    {
+        if (isTooDeep || depth == Deepest)
+        {
+            (isTooDeep, isBroken, at) = (true, true, tokens.Count);
+            return null;
+        }
+
+        depth++;
+        var parsed = parse();
+        depth--;
+        return parsed;
+    }
+
+    private Command Stages()
     {
         if (TakeKeyword("!")) return new Command.Not(Pipeline());
         var stages = new List<Command> { Single() };
@@ -85,7 +121,7 @@ internal sealed class Parser
         {
             var group = List();
             if (!Take(")")) isBroken = true;
-            return WithRedirections(group);
+            return WithRedirections(new Command.Subshell(group));
         }
 
         return Simple();
@@ -93,8 +129,9 @@ internal sealed class Parser
 
     private Command WithRedirections(Command compound)
     {
-        Redirections();
-        return compound;
+        var redirections = new List<Redirection>();
+        while (Redirection() is { } found) redirections.Add(found);
+        return redirections.Count == 0 ? compound : new Command.Redirected(compound, redirections);
     }
 
     private Command.If If()
@@ -102,7 +139,7 @@ internal sealed class Parser
         var condition = List();
         Expect("then");
         var then = List();
-        if (TakeKeyword("elif")) return new Command.If(condition, then, If());
+        if (TakeKeyword("elif")) return new Command.If(condition, then, Deeper(If) ?? new Command.Sequence([]));
         var otherwise = TakeKeyword("else") ? List() : null;
         Expect("fi");
         return new Command.If(condition, then, otherwise);
@@ -138,10 +175,10 @@ internal sealed class Parser
         return new Command.For(name, values, body);
     }
 
-    private Command.Simple Simple()
+    private Command Simple()
     {
         var words = new List<Word>();
-        var output = Redirection.Output;
+        var redirections = new List<Redirection>();
         while (Next is { } next)
         {
             if (next.Word is { } word)
@@ -149,9 +186,9 @@ internal sealed class Parser
                 words.Add(word);
                 at++;
             }
-            else if (Redirections() is { } redirected)
+            else if (Redirection() is { } redirected)
             {
-                output = redirected;
+                redirections.Add(redirected);
             }
             else
             {
@@ -159,35 +196,20 @@ internal sealed class Parser
             }
         }
 
-        if (words.Count == 0) isBroken = true;
-        return new Command.Simple(words, output);
+        if (words.Count == 0 && redirections.Count == 0) isBroken = true;
+        var simple = new Command.Simple(words);
+        return redirections.Count == 0 ? simple : new Command.Redirected(simple, redirections);
     }
 
-    private Redirection? Redirections()
+    private Redirection? Redirection()
     {
-        Redirection? found = null;
-        while (Next?.Operator is "2>&1" or ">&2" or "1>&2" or ">" or ">>" or "<" or "2>" or "&>")
-        {
-            var kind = tokens[at++].Operator;
-            if (kind is "2>&1") found ??= Redirection.Output;
-            else if (kind is ">&2" or "1>&2") found = Redirection.Error;
-            else found = RedirectionTo(kind, found);
-        }
-
-        return found;
-    }
-
-    private Redirection? RedirectionTo(string? kind, Redirection? before)
-    {
-        var target = Next?.Word is { Parts: [{ Kind: PartKind.Text } part] } ? part.Text : "";
+        if (Next?.Operator is not { } kind || (!kind.Contains('>', StringComparison.Ordinal) && kind != "<")) return null;
         at++;
-        if (kind is not (">" or ">>" or "&>")) return before ?? Redirection.Output;
-        return target switch
-        {
-            "/dev/stdout" or "/proc/1/fd/1" => Redirection.Output,
-            "/dev/stderr" or "/proc/1/fd/2" => Redirection.Error,
-            _ => Redirection.Nowhere,
-        };
+        if (kind.EndsWith("&1", StringComparison.Ordinal) || kind.EndsWith("&2", StringComparison.Ordinal)) return new Redirection(kind, null);
+        var target = Next?.Word;
+        if (target is null) isBroken = true;
+        at++;
+        return new Redirection(kind, target);
     }
 
     private bool Take(string text)

@@ -1,3 +1,6 @@
+using K13d.DemoCluster.Kubelet.Files;
+using K13d.DemoCluster.Kubelet.Images;
+
 namespace K13d.DemoCluster.Kubelet.Shell;
 
 /// <summary>What a program in a container can see of its container and of the cluster.</summary>
@@ -8,4 +11,24 @@ internal sealed record Surroundings(
     IReadOnlyDictionary<string, string> Environment,
     bool IsMemoryLimited,
     Func<string, bool> Resolves,
-    Func<string, bool> Accepts);
+    Func<string, bool> Accepts)
+{
+    private Lazy<FileSystem> files = new(() => new FileSystem().Place("/tmp", FileNode.Directory(DateTimeOffset.UnixEpoch)));
+
+    /// <summary>The container's files, which are made when somebody looks at the first.</summary>
+    public FileSystem Files => files.Value;
+
+    public Func<FileSystem> FilesFrom
+    {
+        init => files = new Lazy<FileSystem>(value);
+    }
+
+    public ImageFlavour Flavour { get; init; } = ImageFlavour.BusyBox;
+
+    /// <summary>What runs as process 1.</summary>
+    public IReadOnlyList<string> MainCommand { get; init; } = [];
+
+    public string Ip { get; init; } = "127.0.0.1";
+
+    public string WorkingDirectory { get; init; } = "/";
+}
