@@ -7,6 +7,7 @@ using K13d.Api.Ingress;
 using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
 using K13d.Api.Requests;
+using K13d.Api.Resources;
 using K13d.Application.Pipeline;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
@@ -41,6 +42,7 @@ public static class Program
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddRequestHandling();
         builder.Services.AddErrors();
+        builder.Services.AddResourceBodies();
         builder.Services.AddIngress();
         builder.Services.AddAuth();
         builder.Services.AddRateLimits();

@@ -1,3 +1,6 @@
+using K13d.Api.Resources;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace K13d.Api.Errors;
@@ -19,10 +22,16 @@ internal static class HttpErrors
             StatusCodes.Status406NotAcceptable => ("NOT_ACCEPTABLE", $"There is no answer of the type '{request.Headers.Accept}': ask for application/json."),
             StatusCodes.Status408RequestTimeout => ("REQUEST_TIMEOUT", "The request's body came too slowly."),
             StatusCodes.Status413PayloadTooLarge => ("PAYLOAD_TOO_LARGE", $"The request's body is larger than {Requests.BodyLimit.Bytes} bytes."),
-            StatusCodes.Status415UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", $"A body of the type '{request.ContentType}' is not taken: send application/json."),
+            StatusCodes.Status415UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", $"A body of the type '{request.ContentType}' is not taken: send {Taken(context)}."),
             StatusCodes.Status500InternalServerError => ("INTERNAL_ERROR", "K13d failed, and it is not your request's fault. The correlation id finds the cause in K13d's log."),
             _ => ("HTTP_ERROR", ReasonPhrases.GetReasonPhrase(status)),
         };
         return new ErrorBody(message ?? known, code, new Dictionary<string, object?>());
     }
+
+    /// <summary>The media types of the body that the operation takes.</summary>
+    private static string Taken(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>()?.Parameters
+        .FirstOrDefault(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body) is { ParameterType: var body }
+            ? string.Join(" or ", ResourceBodies.TypesOf(body))
+            : "application/json";
 }

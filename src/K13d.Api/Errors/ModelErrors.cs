@@ -14,6 +14,12 @@ internal static class ModelErrors
 
     public static IActionResult Answer(ActionContext context)
     {
+        var refused = context.ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.Exception).OfType<UnreadableBodyException>().FirstOrDefault();
+        if (refused is not null)
+        {
+            return new ErrorResult(StatusCodes.Status400BadRequest, new ErrorBody(refused.Why.Message, "VALIDATION_ERROR", refused.Why.Details));
+        }
+
         var fields = new SortedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (key, entry) in context.ModelState.Where(field => field.Value is { ValidationState: ModelValidationState.Invalid }))
         {

@@ -6,7 +6,8 @@ namespace K13d.Api.OpenApi;
 
 /// <summary>
 /// Shows what is sent and answered as the documentation shows it: <c>Examples/LogIn.request.json</c> and <c>Examples/LogIn.response.json</c>
-/// belong to the operation <c>LogIn</c>; what is not JSON ends in <c>.txt</c>.
+/// belong to the operation <c>LogIn</c>; what is not JSON ends in <c>.txt</c>. One of several
+/// media types can have an example of its own: <c>PatchResource.request.json-patch+json.json</c>.
 /// </summary>
 internal sealed class DocumentedExamples : IOperationFilter
 {
@@ -38,8 +39,9 @@ internal sealed class DocumentedExamples : IOperationFilter
 
     private static JsonNode? Find(string name, string mediaType)
     {
-        var isJson = mediaType == Json;
-        using var stream = typeof(DocumentedExamples).Assembly.GetManifestResourceStream($"examples/{name}{(isJson ? ".json" : ".txt")}");
+        var isJson = mediaType == Json || mediaType.EndsWith("+json", StringComparison.Ordinal);
+        var extension = isJson ? ".json" : ".txt";
+        using var stream = Open($"{name}.{mediaType.Split('/')[^1]}{extension}") ?? Open($"{name}{extension}");
         if (stream is null)
         {
             return null;
@@ -49,4 +51,6 @@ internal sealed class DocumentedExamples : IOperationFilter
         var text = reader.ReadToEnd();
         return isJson ? JsonNode.Parse(text) : JsonValue.Create(text);
     }
+
+    private static Stream? Open(string file) => typeof(DocumentedExamples).Assembly.GetManifestResourceStream($"examples/{file}");
 }

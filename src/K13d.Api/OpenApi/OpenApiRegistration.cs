@@ -1,4 +1,5 @@
 using K13d.Api.Auth;
+using K13d.Api.Resources;
 using K13d.Application.Pipeline;
 using K13d.Domain.Identity;
 using Microsoft.OpenApi;
@@ -35,6 +36,8 @@ internal static class OpenApiRegistration
         swagger.DescribeAllParametersInCamelCase();
         swagger.SupportNonNullableReferenceTypes();
         swagger.NonNullableReferenceTypesAsRequired();
+        swagger.MapType<ManifestsBody>(() => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An object of the cluster." });
+        swagger.MapType<PatchBody>(() => new OpenApiSchema { Description = "An object, or for a JSON patch the list of its steps." });
         swagger.OperationFilter<FailureAnswers>();
         swagger.OperationFilter<AnswerHeaders>();
         swagger.OperationFilter<DocumentedExamples>();

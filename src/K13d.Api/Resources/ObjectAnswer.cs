@@ -11,10 +11,21 @@ internal static class ObjectAnswer
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    public static ActionResult Of(ResourceObject found, HttpResponse response)
+    public static ContentResult Of(ResourceObject found, HttpResponse response)
     {
         Tag(response, found.ResourceVersion);
         return new ContentResult { Content = found.Manifest.ToJsonString(Json), ContentType = "application/json; charset=utf-8" };
+    }
+
+    /// <summary>201, and where the object is to be got.</summary>
+    /// <param name="resource">The kind, as the caller named it.</param>
+    public static ActionResult Created(ResourceObject created, string resource, HttpResponse response)
+    {
+        var answer = Of(created, response);
+        answer.StatusCode = StatusCodes.Status201Created;
+        var query = created.Namespace is { } place ? $"?namespace={Uri.EscapeDataString(place)}" : "";
+        response.Headers.Location = $"{response.HttpContext.Request.PathBase}/api/k8s/{Uri.EscapeDataString(resource)}/{Uri.EscapeDataString(created.Name)}{query}";
+        return answer;
     }
 
     public static ActionResult Of(ResourceYaml found, HttpResponse response)

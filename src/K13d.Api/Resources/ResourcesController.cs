@@ -63,6 +63,74 @@ public sealed class ResourcesController(IMediator mediator) : ControllerBase
             ? description => new JsonResult(description)
             : description => new ContentResult { Content = description.Describe, ContentType = "text/plain; charset=utf-8" });
 
+    /// <summary>Creates one object.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="body">The object, as JSON or YAML.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means the object's own, or <c>default</c>.</param>
+    /// <param name="dryRun" example="true"><c>true</c> or <c>All</c> to have everything checked and nothing changed.</param>
+    /// <remarks>
+    /// 201, or 200 for a dry run. It may have `generateName` in place of a name. Fields that its kind does not have are refused. What decides about rights in the cluster, or is in
+    /// no namespace, takes the permission `cluster:govern`. Values of a Secret are `***` in the answer.
+    /// </remarks>
+    [HttpPost(Name = "CreateResource")]
+    [ProducesResponseType<Dictionary<string, object>>(StatusCodes.Status201Created, "application/json")]
+    [ProducesResponseType<Dictionary<string, object>>(StatusCodes.Status200OK, "application/json")]
+    [Failures(404, 409)]
+    public async Task<ActionResult> Create(
+        string resource, ManifestsBody body, [FromQuery] string? @namespace, [FromQuery] string? dryRun, CancellationToken cancellation) =>
+        (await mediator.Send(new CreateResource(resource, @namespace, body.Items, dryRun), cancellation))
+            .ToActionResult(created => created.IsStored ? ObjectAnswer.Created(created, resource, Response) : ObjectAnswer.Of(created, Response));
+
+    /// <summary>Puts an object in the place of another.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="body">The object, as JSON or YAML.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means the object's own, or <c>default</c>.</param>
+    /// <param name="dryRun" example="true"><c>true</c> or <c>All</c> to have everything checked and nothing changed.</param>
+    /// <param name="ifMatch">The <c>resourceVersion</c> that the object must be of, alone or as the <c>ETag</c> it was got with; otherwise 409.</param>
+    /// <remarks>
+    /// Without `If-Match` and without `metadata.resourceVersion` it replaces whatever is there. A Secret that still holds the mask `***` is refused: to
+    /// change one value of it, patch it.
+    /// </remarks>
+    [HttpPut("{name}", Name = "ReplaceResource")]
+    [ProducesResponseType<Dictionary<string, object>>(StatusCodes.Status200OK, "application/json")]
+    [Failures(404, 409)]
+    public async Task<ActionResult> Replace(
+        string resource,
+        string name,
+        ManifestsBody body,
+        [FromQuery] string? @namespace,
+        [FromQuery] string? dryRun,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        CancellationToken cancellation) =>
+        (await mediator.Send(new ReplaceResource(resource, name, @namespace, body.Items, dryRun, ifMatch), cancellation))
+            .ToActionResult(replaced => ObjectAnswer.Of(replaced, Response));
+
+    /// <summary>Changes an object in part.</summary>
+    /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
+    /// <param name="name" example="nginx-abc123">The object's name.</param>
+    /// <param name="body">A merge patch, a strategic merge patch or a JSON patch, as the <c>Content-Type</c> says.</param>
+    /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>
+    /// <param name="dryRun" example="true"><c>true</c> or <c>All</c> to have everything checked and nothing changed.</param>
+    /// <param name="ifMatch">The <c>resourceVersion</c> that the object must be of, alone or as the <c>ETag</c> it was got with; otherwise 409.</param>
+    /// <remarks>
+    /// `application/json` is read as a merge patch. Custom resources take no strategic merge patch. Of a Secret, a JSON patch can neither copy, move nor
+    /// test values.
+    /// </remarks>
+    [HttpPatch("{name}", Name = "PatchResource")]
+    [ProducesResponseType<Dictionary<string, object>>(StatusCodes.Status200OK, "application/json")]
+    [Failures(404, 409)]
+    public async Task<ActionResult> Patch(
+        string resource,
+        string name,
+        PatchBody body,
+        [FromQuery] string? @namespace,
+        [FromQuery] string? dryRun,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        CancellationToken cancellation) =>
+        (await mediator.Send(new PatchResource(resource, name, @namespace, body.Patch, dryRun, ifMatch), cancellation))
+            .ToActionResult(patched => ObjectAnswer.Of(patched, Response));
+
     /// <summary>Deletes one object.</summary>
     /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
     /// <param name="name" example="nginx-abc123">The object's name.</param>

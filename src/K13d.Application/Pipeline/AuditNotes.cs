@@ -1,3 +1,5 @@
+using K13d.Domain.Resources;
+
 namespace K13d.Application.Pipeline;
 
 /// <summary>
@@ -15,6 +17,14 @@ public sealed class AuditNotes
     public string? Namespace { get; set; }
 
     public IReadOnlyDictionary<string, string> Details => details;
+
+    /// <summary>Which object it is done to.</summary>
+    public void About(ResourceKind kind, string? @namespace, string name)
+    {
+        Resource = kind.NameOf(name);
+        Namespace = @namespace;
+        Add("apiVersion", kind.ApiVersion);
+    }
 
     /// <summary>Adds to the details; never a secret.</summary>
     public void Add(string name, string value) => details[name] = value;

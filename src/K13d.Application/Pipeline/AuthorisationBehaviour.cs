@@ -24,13 +24,7 @@ internal sealed class AuthorisationBehaviour<TRequest, TResponse>(IRequestContex
         (IOpenToAnyone, _) => null,
         (IRequires, null) => new Failure.Unauthorized("Log in first: POST /api/auth/login, then send the token as 'Authorization: Bearer <token>'."),
         (IRequires { Permission: var needed }, { } caller) when caller.Holds(needed) => null,
-        (IRequires { Permission: var needed }, { } caller) => new Failure.Forbidden(
-            $"{caller.Name} has the role {Name(caller.Role)}, which may not do this: it takes the permission {needed}, which the role {Name(needed.Least)} has.")
-        {
-            Details = new Dictionary<string, object?> { ["permission"] = needed.Name, ["role"] = Name(caller.Role) },
-        },
+        (IRequires { Permission: var needed }, { } caller) => MissingPermission.Of(caller, needed),
         _ => new Failure.Forbidden($"{request.GetType().Name} declares no permission, so nobody may do it."),
     };
-
-    private static string Name(Domain.Identity.Role role) => role.ToString().ToLowerInvariant();
 }

@@ -28,6 +28,7 @@ public static class PipelineRegistration
         services.AddScoped<AuditNotes>();
         services.AddScoped<Auditor>();
         services.AddScoped<ResourceReader>();
+        services.AddScoped<ResourceWriting>();
         services.AddSingleton<StorageProbe>();
         foreach (var behaviour in Behaviours)
         {

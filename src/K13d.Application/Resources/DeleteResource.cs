@@ -27,11 +27,9 @@ public sealed record DeleteResource(
     public AuditTarget? Audits => new("delete", $"{Resource}/{Name}", Namespace) { Details = Options() };
 
     /// <summary>Whether nothing is to be changed.</summary>
-    internal bool IsDryRun => DryRun is not (null or "") && !DryRun.Equals("false", StringComparison.OrdinalIgnoreCase);
+    internal bool IsDryRun => Resources.DryRun.IsWanted(DryRun);
 
-    /// <summary>The version without what an ETag has around it; null for <c>*</c>, which any matches.</summary>
-    internal string? Version =>
-        IfMatch?.Trim() is { Length: > 0 } given && given != "*" ? (given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given).Trim('"') : null;
+    internal string? Version => Resources.IfMatch.VersionOf(IfMatch);
 
     private Dictionary<string, string> Options()
     {
@@ -60,7 +58,6 @@ public sealed record DeletedResource(string ApiVersion, string Kind, string Name
 
 public sealed class DeleteResourceValidator : AbstractValidator<DeleteResource>
 {
-    private const int MostVersion = 128;
     private static readonly string[] Policies = ["Foreground", "Background", "Orphan"];
 
     public DeleteResourceValidator()
@@ -72,13 +69,8 @@ public sealed class DeleteResourceValidator : AbstractValidator<DeleteResource>
             .Must(policy => string.IsNullOrEmpty(policy) || Policies.Contains(policy, StringComparer.Ordinal))
             .WithMessage($"propagationPolicy must be one of {string.Join(", ", Policies)}.");
         RuleFor(request => request.GracePeriodSeconds).GreaterThanOrEqualTo(0).WithMessage("gracePeriodSeconds must be at least 0.");
-        RuleFor(request => request.DryRun)
-            .Must(dryRun => dryRun is null or "" or "All" || bool.TryParse(dryRun, out _))
-            .WithMessage("dryRun must be true, false or All.");
-        RuleFor(request => request.Version)
-            .Must(version => version is null || (version.Length is > 0 and <= MostVersion && version.All(char.IsAsciiLetterOrDigit)))
-            .WithMessage("If-Match must be one resourceVersion, as the ETag of the object has it.")
-            .OverridePropertyName("ifMatch");
+        RuleFor(request => request.DryRun).DryRunWish();
+        RuleFor(request => request.IfMatch).OneVersion();
     }
 }
 

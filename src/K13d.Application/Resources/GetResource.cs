@@ -18,6 +18,14 @@ public sealed record GetResource(string Resource, string Name, string? Namespace
 /// <param name="Manifest">As the API server has it, without <c>managedFields</c>.</param>
 public sealed record ResourceObject(JsonObject Manifest)
 {
+    /// <summary>False for what a dry run made.</summary>
+    public bool IsStored { get; init; } = true;
+
+    public string Name => (string?)Manifest["metadata"]?["name"] ?? "";
+
+    /// <summary>Null where the kind has none.</summary>
+    public string? Namespace => (string?)Manifest["metadata"]?["namespace"];
+
     /// <summary>Which version of the object this is.</summary>
     public string? ResourceVersion => (string?)Manifest["metadata"]?["resourceVersion"];
 }

@@ -16,9 +16,7 @@ internal sealed class ResourceReader(IResourceCatalog catalog, IResourceObjects 
         var found = (await catalog.Resolve(resource, cancellation)).Map(kind => ResourceRef.Of(kind, @namespace, name));
         if (!found.IsFailure(out _, out var reference))
         {
-            notes.Resource = reference.ToString();
-            notes.Namespace = reference.Namespace;
-            notes.Add("apiVersion", reference.Kind.ApiVersion);
+            notes.About(reference.Kind, reference.Namespace, reference.Name);
         }
 
         return found;

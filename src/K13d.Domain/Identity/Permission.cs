@@ -9,6 +9,12 @@ public sealed class Permission
 
     public static Permission ReadResources { get; } = new("resources:read", Role.Viewer);
 
+    /// <summary>To create and change objects, those apart that take <see cref="GovernCluster"/>.</summary>
+    public static Permission WriteResources { get; } = new("resources:write", Role.Operator);
+
+    /// <summary>To create and change what decides about rights in the cluster or concerns all of it: see <see cref="WriteRights"/>.</summary>
+    public static Permission GovernCluster { get; } = new("cluster:govern", Role.Admin);
+
     public static Permission DeleteResources { get; } = new("resources:delete", Role.Operator);
 
     /// <summary>To scale, restart, roll back, pause, suspend and trigger workloads.</summary>
@@ -26,7 +32,10 @@ public sealed class Permission
     public static Permission OwnSession { get; } = new("session:own", Role.Viewer);
 
     /// <summary>Every permission there is.</summary>
-    public static IReadOnlyList<Permission> All { get; } = [ReadResources, DeleteResources, OperateWorkloads, OperateNodes, RevealSecrets, ReadAudit, OwnSession];
+    public static IReadOnlyList<Permission> All { get; } =
+    [
+        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, OperateNodes, RevealSecrets, ReadAudit, OwnSession,
+    ];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>
     public string Name { get; }

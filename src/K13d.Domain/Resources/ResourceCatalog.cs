@@ -31,6 +31,21 @@ public sealed class ResourceCatalog(IReadOnlyList<ResourceKind> kinds)
         return new Failure.NotFound($"The cluster serves no resource called '{token}'.{Suggestion(token)}");
     }
 
+    /// <summary>Finds the kind that an object says it is of. NotFound names the versions that there are of it.</summary>
+    public Result<ResourceKind> Find(KindName name)
+    {
+        if (Kinds.FirstOrDefault(kind => kind.ApiVersion == name.ApiVersion && kind.Kind == name.Kind) is { } found)
+        {
+            return found;
+        }
+
+        var served = Kinds.Where(kind => Same(kind.Kind, name.Kind)).Select(kind => $"{kind.Kind} in {kind.ApiVersion}").Distinct(StringComparer.Ordinal).ToArray();
+        var remedy = served.Length == 0
+            ? "check the spelling, or apply its CustomResourceDefinition first."
+            : $"it serves {string.Join(" and ", served)}.";
+        return new Failure.NotFound($"The cluster serves no kind '{name.Kind}' in the apiVersion '{name.ApiVersion}': {remedy}");
+    }
+
     private ResourceKind? Find(Func<ResourceKind, bool> named, string? version, string? group) =>
         Kinds.FirstOrDefault(kind => (version is null || Same(kind.Version, version)) && (group is null || Same(kind.Group, group)) && named(kind));
 

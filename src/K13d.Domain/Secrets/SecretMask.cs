@@ -16,27 +16,30 @@ public static class SecretMask
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Hides them in an object, in place, and in every object of a list. Objects that are no Secrets stay as they are.</summary>
-    public static void Apply(JsonObject manifest)
+    public static void Apply(JsonObject manifest) => Apply(manifest, SecretValues.None);
+
+    /// <param name="former">Values that a Secret has or had elsewhere, and that its annotations may repeat.</param>
+    public static void Apply(JsonObject manifest, SecretValues former)
     {
         switch (KindOf(manifest))
         {
             case "Secret":
-                Hide(manifest);
+                Hide(manifest, former);
                 break;
             case "SecretList":
-                ForItems(manifest, Hide);
+                ForItems(manifest, secret => Hide(secret, former));
                 break;
             case { } kind when kind.EndsWith("List", StringComparison.Ordinal):
-                ForItems(manifest, Apply);
+                ForItems(manifest, item => Apply(item, former));
                 break;
             default:
                 break;
         }
     }
 
-    private static void Hide(JsonObject secret)
+    private static void Hide(JsonObject secret, SecretValues former)
     {
-        var values = SecretValues.Of(secret);
+        var values = SecretValues.Of(secret).And(former);
         HideEntries(secret, "data");
         HideEntries(secret, "stringData");
         if (secret["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations)
@@ -82,7 +85,7 @@ public static class SecretMask
             return Mask;
         }
 
-        Hide(applied);
+        Hide(applied, values);
         var masked = applied.ToJsonString();
         return values.AreIn(masked) ? Mask : masked;
     }

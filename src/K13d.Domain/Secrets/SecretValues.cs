@@ -34,6 +34,9 @@ public sealed class SecretValues
                 .SelectMany(Spellings));
     }
 
+    /// <summary>These and others.</summary>
+    public SecretValues And(SecretValues others) => new(spellings.Concat(others.spellings));
+
     /// <summary>Whether a text repeats one of the values, in clear or in base64, also where all of the text is base64.</summary>
     public bool AreIn(string text) =>
         Decoded(text).Any(reading => spellings.Any(spelling => reading.Contains(spelling, StringComparison.Ordinal)));

@@ -41,6 +41,8 @@ internal static class ClusterFailures
         {
             "NotFound" => new Failure.NotFound($"{Sentence(message)} Check the name and the namespace.") { Details = details },
             "Forbidden" => new Failure.Forbidden($"The cluster does not let K13d do this: {Sentence(message)}") { Details = details },
+            "Conflict" when OwnersOf(status) is { Length: > 0 } owners => new Failure.Conflict(
+                $"{Sentence(message)} Leave these fields out, or take them over with force=true.") { Details = new Dictionary<string, object?>(details, StringComparer.Ordinal) { ["conflicts"] = owners } },
             "Conflict" => new Failure.Conflict($"{Sentence(message)} Read it again and repeat the change.") { Details = details },
             "AlreadyExists" => new Failure.Conflict(Sentence(message)) { Details = details },
             "Invalid" or "BadRequest" or "MethodNotAllowed" or "NotAcceptable" or "UnsupportedMediaType" or "RequestEntityTooLarge" =>
@@ -156,6 +158,19 @@ internal static class ClusterFailures
             }
         }
     }
+
+    /// <summary>
+    /// Who owns the fields that a server-side apply would change. The manager's name is only in the text of a cause, in quotes, and nothing else of
+    /// the text counts.
+    /// </summary>
+    /// <seealso href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts"/>
+    private static Dictionary<string, object?>[] OwnersOf(V1Status? status) =>
+    [
+        .. from cause in status?.Details?.Causes ?? Array.Empty<V1StatusCause>()
+           where cause.Reason == "FieldManagerConflict"
+           group cause.Field by cause.Message.Split('"') is [_, var manager, ..] ? manager : "" into owned
+           select new Dictionary<string, object?> { ["manager"] = owned.Key, ["fields"] = owned.ToArray() },
+    ];
 
     private static Dictionary<string, object?> Details(string reason) => new(StringComparer.Ordinal) { ["reason"] = reason };
 

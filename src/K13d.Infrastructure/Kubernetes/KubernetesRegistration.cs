@@ -39,6 +39,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IResourceTables, ResourceTables>();
         services.AddSingleton<IResourceObjects, ResourceObjects>();
         services.AddSingleton<IResourceDeleter, ResourceDeleter>();
+        services.AddSingleton<IResourceWriter, ResourceWriter>();
         services.AddSingleton<IWorkloadScaler, WorkloadScaler>();
         services.AddSingleton<IWorkloadRestarter, WorkloadRestarter>();
         services.AddSingleton<IAutoscalers, Autoscalers>();
@@ -47,6 +48,7 @@ public static class KubernetesRegistration
         services.AddSingleton<ICronJobTrigger, CronJobTrigger>();
         services.AddSingleton<INodeScheduling, NodeScheduling>();
         services.AddSingleton<IManifestYaml, ManifestYaml>();
+        services.AddSingleton<IManifestReader, ManifestReader>();
         services.AddSingleton<IManifestDiff, ManifestDiff>();
         services.AddKubectl(configuration);
         return services;

@@ -58,6 +58,15 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>A new object, in its collection.</summary>
     public static ApiRequest Create(string path, JsonObject manifest) => Write(HttpMethod.Post, path, manifest, Json);
 
+    /// <summary>An object in the place of another.</summary>
+    public static ApiRequest Replace(string path, JsonObject manifest) => Write(HttpMethod.Put, path, manifest, Json);
+
+    /// <summary>A change of some fields of an object, its lists merged as its kind's schema says.</summary>
+    public static ApiRequest StrategicMerge(string path, JsonObject change) => Write(HttpMethod.Patch, path, change, "application/strategic-merge-patch+json");
+
+    /// <summary>The same, and fields that the kind does not have are refused; a dry run is checked like the change and not made.</summary>
+    public ApiRequest Strictly(bool dryRun) => this with { Query = [.. Query, ("fieldValidation", "Strict"), ("dryRun", dryRun ? "All" : null)] };
+
     /// <summary>Joins segments, each of which stays one, whatever it holds.</summary>
     public static string PathOf(params ReadOnlySpan<string> segments)
     {

@@ -35,6 +35,21 @@ internal sealed class DiscoveredCatalog(ApiDiscovery discovery, ClusterConnectio
         return (await Newer(known, cancellation)).IsFailure(out failure, out var newer) ? failure : newer.Catalog.Resolve(resource);
     }
 
+    public async Task<Result<ServedKinds>> Find(IReadOnlyCollection<KindName> names, CancellationToken cancellation)
+    {
+        if ((await Newer(than: null, cancellation)).IsFailure(out var failure, out var known))
+        {
+            return failure;
+        }
+
+        if (names.Any(name => known.Catalog.Find(name).IsFailure(out _, out _)) && (await Newer(known, cancellation)).IsFailure(out failure, out known))
+        {
+            return failure;
+        }
+
+        return new ServedKinds(names.Distinct().ToDictionary(name => name, known.Catalog.Find));
+    }
+
     public void Dispose() => reading.Dispose();
 
     /// <summary>What was read last, if it is still good and not the one that did not help; otherwise what is read now.</summary>

@@ -14,9 +14,9 @@ internal sealed class ResourceDeleter(ClusterConnection connection) : IResourceD
 {
     public Task<Result<Deletion>> Delete(ResourceRef resource, DeletionOptions options, CancellationToken cancellation)
     {
-        if (!resource.Kind.Can("delete"))
+        if (ServedVerbs.Lacking(resource.Kind, "delete", "deleted") is { } refusal)
         {
-            return Task.FromResult<Result<Deletion>>(new Failure.Invalid($"{resource.Kind.FullName} cannot be deleted: the cluster serves them for {string.Join(", ", resource.Kind.Verbs)} only."));
+            return Task.FromResult<Result<Deletion>>(refusal);
         }
 
         var request = new ApiRequest(HttpMethod.Delete, ResourcePaths.Object(resource)) { Body = Encoding.UTF8.GetBytes(KubernetesJson.Serialize(Body(options))) };

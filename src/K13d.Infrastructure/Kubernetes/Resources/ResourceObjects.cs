@@ -9,11 +9,13 @@ namespace K13d.Infrastructure.Kubernetes.Resources;
 /// <summary>Gets single objects as JSON, whatever their kind.</summary>
 internal sealed class ResourceObjects(ClusterConnection connection) : IResourceObjects
 {
-    public Task<Result<JsonObject>> Get(ResourceRef resource, CancellationToken cancellation) => resource.Kind.Can("get")
-        ? connection.Send(new ApiRequest(HttpMethod.Get, ResourcePaths.Object(resource)), Read, cancellation)
-        : Task.FromResult<Result<JsonObject>>(new Failure.Invalid($"{resource.Kind.FullName} cannot be read: the cluster serves them for {string.Join(", ", resource.Kind.Verbs)} only."));
+    public Task<Result<JsonObject>> Get(ResourceRef resource, CancellationToken cancellation) => 
+        ServedVerbs.Lacking(resource.Kind, "get", "read") is { } refusal
+            ? Task.FromResult<Result<JsonObject>>(refusal)
+            : connection.Send(new ApiRequest(HttpMethod.Get, ResourcePaths.Object(resource)), Read, cancellation);
 
-    private static async ValueTask<JsonObject> Read(Stream body, CancellationToken cancellation)
+    /// <summary>The object that the API server answers, without what is of use only to itself.</summary>
+    internal static async ValueTask<JsonObject> Read(Stream body, CancellationToken cancellation)
     {
         var manifest = await JsonBody.Read(body, cancellation);
         (manifest["metadata"] as JsonObject)?.Remove("managedFields");

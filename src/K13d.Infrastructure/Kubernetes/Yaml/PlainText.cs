@@ -21,7 +21,7 @@ internal static class PlainText
     public static bool IsText(string text) => !Words.Contains(text) && !IsNumber(text) && !IsSexagesimal(text) && !IsMoment(text);
 
     /// <summary>Decimal, octal, hexadecimal or binary, underscores between the digits, a fraction, an exponent.</summary>
-    private static bool IsNumber(string text)
+    public static bool IsNumber(string text)
     {
         var rest = WithoutSign(text.Replace("_", "", StringComparison.Ordinal));
         if (rest.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
