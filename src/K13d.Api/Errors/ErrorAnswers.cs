@@ -32,11 +32,12 @@ internal static class ErrorAnswers
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return response.WriteAsJsonAsync(body with { Details = Correlated(context, status, body.Details) }, context.RequestAborted);
+        return response.WriteAsJsonAsync(Correlated(context, status, body), context.RequestAborted);
     }
 
-    private static IReadOnlyDictionary<string, object?> Correlated(HttpContext context, int status, IReadOnlyDictionary<string, object?> details) =>
+    /// <summary>With the id that finds its cause in the log, where it is not the caller's fault.</summary>
+    public static ErrorBody Correlated(HttpContext context, int status, ErrorBody body) =>
         status >= StatusCodes.Status500InternalServerError && context.Features.Get<CorrelationId>() is { Value: var id }
-            ? new Dictionary<string, object?>(details, StringComparer.Ordinal) { ["correlation_id"] = id }
-            : details;
+            ? body with { Details = new Dictionary<string, object?>(body.Details, StringComparer.Ordinal) { ["correlation_id"] = id } }
+            : body;
 }

@@ -1,3 +1,5 @@
+using K13d.Api.Streaming;
+
 namespace K13d.Api.Errors;
 
 /// <summary>
@@ -37,6 +39,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static async Task Answer(HttpContext context, int status, string? message)
     {
+        if (EventStream.IsOpen(context.Response))
+        {
+            await EventStream.Fail(context, status, HttpErrors.Describe(context, status, message));
+            return;
+        }
+
         if (context.Response.HasStarted)
         {
             // What was sent cannot be taken back; a broken connection at least does not look like a whole answer.

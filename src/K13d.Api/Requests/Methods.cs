@@ -12,10 +12,14 @@ internal static class Methods
         if (HttpMethods.IsHead(context.Request.Method))
         {
             context.Request.Method = HttpMethods.Get;
+            context.Features.Set(new WithoutBody());
         }
 
         return next(context);
     });
+
+    /// <summary>Whether the answer's body goes nowhere: one without an end must not be begun.</summary>
+    public static bool IsWithoutBody(HttpContext context) => context.Features.Get<WithoutBody>() is not null;
 
     /// <summary>Routing answers 405 with the methods in <c>Allow</c>: to this question that is the answer, and no error.</summary>
     public static void UseOptions(this IApplicationBuilder app) => app.Use(async (context, next) =>
@@ -30,4 +34,6 @@ internal static class Methods
     /// <summary>Whether a method may change something.</summary>
     public static bool IsUnsafe(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method);
+
+    private sealed record WithoutBody;
 }
