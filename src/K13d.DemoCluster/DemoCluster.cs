@@ -3,6 +3,7 @@ using K13d.DemoCluster.Api;
 using K13d.DemoCluster.Api.Routing;
 using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Containers;
+using K13d.DemoCluster.Kubelet.Network;
 using K13d.DemoCluster.Seed;
 using K13d.DemoCluster.Store;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,12 @@ namespace K13d.DemoCluster;
 public sealed class DemoCluster : IAsyncDisposable
 {
     private readonly ApiServer server;
+    private readonly PodWebServer web;
     private readonly CancellationTokenSource stopping = new();
     private Task controllers = Task.CompletedTask;
 
-    private DemoCluster(ApiServer server, Objects objects, ContainerLogs logs) => (this.server, Objects, Logs) = (server, objects, logs);
+    private DemoCluster(ApiServer server, Objects objects, ContainerLogs logs, PodWebServer web) =>
+        (this.server, Objects, Logs, this.web) = (server, objects, logs, web);
 
     /// <summary>Where its API is: <c>https://127.0.0.1:port</c>.</summary>
     public Uri Address => server.Address;
@@ -47,13 +50,14 @@ public sealed class DemoCluster : IAsyncDisposable
         var objects = new Objects(store, catalog, options.Time);
         objects.CreateSystemNamespaces();
         var logs = new ContainerLogs(options.Time, areKept: options.Live);
+        var web = new PodWebServer(new EmbeddedLifetime(), options.Time);
         var server = await ApiServer.Start(
             options.Port,
             options.Time.GetUtcNow(),
-            (token, stopping) => Router.Of(objects, store, catalog, logs, options.Time, token, stopping),
+            (token, stopping) => Router.Of(objects, store, catalog, logs, web, options.Time, token, stopping),
             options.Logging.CreateLogger<ApiServer>(),
             cancellation);
-        var cluster = new DemoCluster(server, objects, logs);
+        var cluster = new DemoCluster(server, objects, logs, web);
         cluster.Plant(options);
         if (options.Live)
         {
@@ -67,6 +71,7 @@ public sealed class DemoCluster : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await server.DisposeAsync();
+        await web.DisposeAsync();
         await controllers;
         stopping.Dispose();
     }

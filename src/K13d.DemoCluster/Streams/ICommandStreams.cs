@@ -9,7 +9,7 @@ internal interface ICommandStreams
     ChannelReader<ReadOnlyMemory<byte>> Input { get; }
 
     /// <summary>How large the terminal is, and becomes.</summary>
-    ChannelReader<TerminalSize> Sizes { get; }
+    IAsyncEnumerable<TerminalSize> ReadSizes(CancellationToken cancellation);
 
     /// <summary>Cancelled when the client is gone.</summary>
     CancellationToken HungUp { get; }
@@ -20,5 +20,3 @@ internal interface ICommandStreams
     /// <summary>Says how it ended, and closes the connection.</summary>
     Task End(CommandEnd end, CancellationToken cancellation);
 }
-
-internal readonly record struct TerminalSize(int Columns, int Rows);

@@ -16,6 +16,11 @@ internal static class ExecCases
            {"name":"over","image":"busybox:1.36","imagePullPolicy":"Never","command":["true"]}]}}
         """;
 
+    private const string Over = """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"over"},
+         "spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"busybox:1.36","imagePullPolicy":"Never","command":["true"]}]}}
+        """;
+
     public static IReadOnlyList<ConformanceCase> All =>
     [
         new("exec-without-an-upgrade",
@@ -42,10 +47,35 @@ internal static class ExecCases
             Socket("attach?container=main"),
             Socket("exec?command=ls&stdout=1&container=over"),
             Socket("attach?stdout=1&container=over"),
-            Socket("exec?command=ls&stdout=1&container=main", "v9.channel.k8s.io"))
+            Socket("exec?command=ls&stdout=1&container=main", "v9.channel.k8s.io"),
+            Spdy("exec?command=ls&container=main"),
+            Spdy("exec?command=ls&stdout=1&container=over"),
+            Spdy("exec?command=ls&stdout=1&container=main", "v5.channel.k8s.io"),
+            Spdy("exec?command=ls&stdout=1&container=main", ""),
+            Get($"{Pods}/running/portforward"),
+            Get($"{Pods}/running/portforward?ports=80"),
+            Get($"{Pods}/running/portforward?ports=many"),
+            Get($"{Pods}/missing/portforward"),
+            Put($"{Pods}/running/portforward", "{}"),
+            Socket("portforward"),
+            Socket("portforward?ports=0"),
+            Socket("portforward?ports=80", "v5.channel.k8s.io"),
+            Spdy("portforward", "v4.channel.k8s.io"))
+        { TakesControllers = true },
+        new("port-forward-to-what-is-not-there",
+            Post(Pods, GatedPod),
+            Get($"{Pods}/gated/portforward"),
+            Post(Pods, Over),
+            Until($"{Pods}/over", "status.phase", "Succeeded"),
+            Get($"{Pods}/over/portforward") with { Accept = "*/*", Upgrade = ("websocket", "v4.channel.k8s.io") },
+            Get($"{Pods}/over/portforward?ports=80") with { Accept = "*/*", Upgrade = ("websocket", "v4.channel.k8s.io") },
+            Post($"{Pods}/over/portforward", "") with { Accept = "*/*", Upgrade = ("SPDY/3.1", "portforward.k8s.io") })
         { TakesControllers = true },
     ];
 
     private static Request Socket(string what, string protocol = "v4.channel.k8s.io") =>
         Get($"{Pods}/running/{what}") with { Accept = "*/*", Upgrade = ("websocket", protocol) };
+
+    private static Request Spdy(string what, string protocol = "v4.channel.k8s.io") =>
+        Post($"{Pods}/running/{what}", "") with { Accept = "*/*", Upgrade = ("SPDY/3.1", protocol) };
 }

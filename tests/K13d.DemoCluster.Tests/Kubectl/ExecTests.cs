@@ -35,6 +35,7 @@ public sealed class ExecTests(TestCluster cluster)
     [InlineData("printf 'b\\na\\nb\\n' | sort | uniq -c", 0, "      1 a\n      2 b\n", "")]
     [InlineData("echo $GREETING to port $KUBERNETES_SERVICE_PORT", 0, "hello to port 443\n", "")]
     [InlineData("cd /tmp; pwd; cd /nowhere", 2, "/tmp\n", "sh: cd: line 0: can't cd to /nowhere: No such file or directory\n")]
+    [InlineData("wget -qO- localhost:9", 1, "", "wget: can't connect to remote host (127.0.0.1): Connection refused\n")]
     [InlineData("echo x > /nowhere/y", 1, "", "sh: can't create /nowhere/y: nonexistent directory\n")]
     [InlineData("echo /etc/host*", 0, "/etc/hostname /etc/hosts\n", "")]
     [InlineData("for i in 1 2; do echo $i; done | while read n; do echo got $n; done", 0, "got 1\ngot 2\n", "")]

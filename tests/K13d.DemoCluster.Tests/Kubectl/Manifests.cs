@@ -59,6 +59,32 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A web server, and a Service before it.</summary>
+    public const string Web =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          labels: {app: web}
+        spec:
+          terminationGracePeriodSeconds: 0
+          containers:
+          - name: web
+            image: nginx:1.27
+            imagePullPolicy: IfNotPresent
+            ports: [{containerPort: 80}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        spec:
+          selector: {app: web}
+          ports: [{port: 80}]
+
+        """;
+
     public static string TwoContainers(string name, string main, string side) => Pod(name, main) +
         $$"""
           - name: side

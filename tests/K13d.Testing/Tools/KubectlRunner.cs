@@ -14,6 +14,9 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
     /// <summary>What <c>kubectl edit</c> runs on the file that it edits, a command with its arguments.</summary>
     public string Editor { get; init; } = "false";
 
+    /// <summary>Settings of kubectl that are made in its environment.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     private readonly string home = Directory.CreateTempSubdirectory("k13d-kubectl-").FullName;
 
     /// <summary>Runs kubectl and answers what it said, whatever its exit code.</summary>
@@ -99,6 +102,7 @@ public sealed class KubectlRunner(string kubeconfig) : IDisposable
         start.Environment["HOME"] = home;
         start.Environment["KUBECONFIG"] = kubeconfig;
         start.Environment["KUBE_EDITOR"] = Editor;
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
     }
 

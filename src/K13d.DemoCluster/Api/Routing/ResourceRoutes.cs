@@ -6,6 +6,7 @@ using K13d.DemoCluster.Api.Streams;
 using K13d.DemoCluster.Api.Subresources;
 using K13d.DemoCluster.Api.Writing;
 using K13d.DemoCluster.Kubelet.Containers;
+using K13d.DemoCluster.Kubelet.Network;
 using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -28,9 +29,11 @@ internal sealed class ResourceRoutes
     private readonly AccessReviews reviews;
     private readonly PodLogs logs;
     private readonly PodCommands commands;
+    private readonly PodPorts ports;
 
     public ResourceRoutes(
-        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, TimeProvider time, BearerToken token, CancellationToken stopping)
+        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, PodWebServer web, TimeProvider time, BearerToken token,
+            CancellationToken stopping)
     {
         this.catalog = catalog;
         gets = new Gets(store, time);
@@ -45,7 +48,9 @@ internal sealed class ResourceRoutes
         tokens = new ServiceAccountTokens(store, time);
         reviews = new AccessReviews(token, time);
         this.logs = new PodLogs(objects, logs, time, stopping);
-        commands = new PodCommands(objects, logs, time, stopping);
+        var network = new PodNetwork(objects, logs, time);
+        commands = new PodCommands(objects, logs, network, time, stopping);
+        ports = new PodPorts(objects, logs, network, web, stopping);
     }
 
     public Task Answer(HttpContext http, ResourcePath path)
@@ -141,7 +146,8 @@ internal sealed class ResourceRoutes
             "token" when HttpMethods.IsPost(method) => tokens.Answer(request),
             "log" when HttpMethods.IsGet(method) => logs.Answer(request),
             "exec" or "attach" when IsConnect(method) => commands.Answer(request),
-            "binding" or "eviction" or "token" or "log" or "exec" or "attach" => throw Missing.Method(),
+            "portforward" when IsConnect(method) => ports.Answer(request),
+            "binding" or "eviction" or "token" or "log" or "exec" or "attach" or "portforward" => throw Missing.Method(),
             _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),
         };
     }

@@ -5,6 +5,7 @@ using K13d.DemoCluster.Api.Health;
 using K13d.DemoCluster.Api.OpenApi;
 using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Kubelet.Containers;
+using K13d.DemoCluster.Kubelet.Network;
 using K13d.DemoCluster.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -21,8 +22,9 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources, 
     public static bool IsPublic(PathString path) => path.Value is "/livez" or "/readyz" or "/healthz" or "/version" or "/version/";
 
     public static Router Of(
-        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, TimeProvider time, BearerToken token, CancellationToken stopping) =>
-        new(catalog, new ResourceRoutes(objects, store, catalog, logs, time, token, stopping), time, stopping);
+        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, PodWebServer web, TimeProvider time, BearerToken token,
+            CancellationToken stopping) =>
+        new(catalog, new ResourceRoutes(objects, store, catalog, logs, web, time, token, stopping), time, stopping);
 
     public async Task Answer(HttpContext http)
     {

@@ -1,17 +1,20 @@
-using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Api.Routing;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Exec;
+using K13d.DemoCluster.Kubelet.Network;
 using K13d.DemoCluster.Store;
 using K13d.DemoCluster.Streams;
+using K13d.DemoCluster.Streams.Spdy;
 using K13d.DemoCluster.Streams.WebSockets;
 using Microsoft.AspNetCore.Http;
 
 namespace K13d.DemoCluster.Api.Streams;
 
 /// <summary>Answers <c>pods/exec</c> and <c>pods/attach</c>, over WebSockets and over SPDY.</summary>
-internal sealed class PodCommands(IObjects objects, ContainerLogs containers, TimeProvider time, CancellationToken stopping)
+internal sealed class PodCommands(IObjects objects, ContainerLogs containers, PodNetwork network, TimeProvider time, CancellationToken stopping)
 {
+    private static readonly string[] SpdyProtocols = ["v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io"];
+
     public async Task Answer(ApiRequest request)
     {
         var options = CommandOptions.Parse(request);
@@ -19,15 +22,16 @@ internal sealed class PodCommands(IObjects objects, ContainerLogs containers, Ti
         if (pod.Node is null) throw Refusals.BadRequest($"pod {request.Name} does not have a host assigned");
         pod.RequireNode(objects, containers.AreKept, options.IsAttach ? "attach" : "exec");
         var process = containers.Find(pod.Key, pod.Container, previous: false) is { } found && found.IsRunning(time.GetUtcNow()) ? found : null;
-        var refusal = Refusal(options, pod, process);
+        var command = new Asked(options, pod, process, Refusal(options, pod, process));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, stopping);
         switch (Upgrade.Of(request.Http))
         {
             case Upgrade.Kind.WebSocket:
-                await OverSocket(request.Http, options, pod, process, refusal, ended.Token);
+                await OverSocket(request.Http, command, ended.Token);
                 break;
             case Upgrade.Kind.Spdy or Upgrade.Kind.Other:
-                throw Missing.Feature("SPDY");
+                await OverSpdy(request.Http, command, ended.Token);
+                break;
             default:
                 throw Refusals.BadRequest("Upgrade request required");
         }
@@ -40,43 +44,50 @@ internal sealed class PodCommands(IObjects objects, ContainerLogs containers, Ti
         : options.IsAttach ? (500, $"container {pod.Container} not found in pod {pod.Pod.Name}_{pod.Pod.Namespace}")
         : (500, $"container not found (\"{pod.Container}\")");
 
-    private async Task OverSocket(HttpContext http, CommandOptions options, PodOnNode pod, ContainerProcess? process,
-        (int Status, string Text)? refusal, CancellationToken ended)
+    private async Task OverSocket(HttpContext http, Asked command, CancellationToken ended)
     {
-        var isNewest = http.WebSockets.WebSocketRequestedProtocols.Contains(ChannelProtocol.Newest.Name);
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            await Answers.Text(http, 400, "mismatch challenge/response");
-            return;
-        }
+        if (await SocketUpgrade.RefusesHandshake(http)) return;
 
         // The API server itself speaks the newest, and has upgraded before the kubelet can refuse.
-        if (!isNewest && refusal is var (status, text))
+        var wanted = http.WebSockets.WebSocketRequestedProtocols;
+        var isNewest = wanted.Contains(ChannelProtocol.Newest.Name);
+        if (!isNewest && command.Refusal is var (status, text))
         {
-            await Answers.Text(http, status, text);
+            await KubeletAnswers.Text(http, status, text);
             return;
         }
 
-        if (ChannelProtocol.Choose(isNewest ? [ChannelProtocol.Newest.Name] : http.WebSockets.WebSocketRequestedProtocols) is not { } protocol)
-        {
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            http.Response.Headers.Connection = "close";
-            return;
-        }
-
-        using var socket = new ChannelSocket(await http.WebSockets.AcceptWebSocketAsync(protocol.Name.Length == 0 ? null : protocol.Name), protocol);
-        using var streams = new SocketCommandStreams(socket, options.Wanted, ended);
+        using var socket = await SocketUpgrade.Accept(http, isNewest ? ChannelProtocol.Newest : ChannelProtocol.Choose(wanted));
+        if (socket is null) return;
+        using var streams = new SocketCommandStreams(socket, command.Options.Wanted, ended);
         await streams.Begin(ended);
-        await Run(streams, options, pod, process, refusal?.Text, ended);
+        await Run(streams, command, ended);
     }
 
-    private async Task Run(SocketCommandStreams streams, CommandOptions options, PodOnNode pod, ContainerProcess? process, string? refusal,
-        CancellationToken ended)
+    private async Task OverSpdy(HttpContext http, Asked command, CancellationToken ended)
+    {
+        if (command.Refusal is var (status, text))
+        {
+            await KubeletAnswers.Text(http, status, text);
+            return;
+        }
+
+        if (await SpdyUpgrade.Accept(http, SpdyProtocols, isToldTwice: true) is not var (transport, protocol)) return;
+        using var connection = new SpdyConnection(transport);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        var receiving = connection.Run(over.Token);
+        if (await SpdyCommandStreams.Open(connection, command.Options.Wanted, protocol, ended) is { } streams) await Run(streams, command, ended);
+        await over.CancelAsync();
+        await receiving;
+    }
+
+    private async Task Run(ICommandStreams streams, Asked command, CancellationToken ended)
     {
         try
         {
-            await streams.End(refusal is not null || process is null ? CommandEnd.Refused(refusal ?? "")
-                : await Run(streams, options, pod, process, ended), ended);
+            var end = command is { Refusal: null, Process: { } process } ? await Run(streams, command, process, ended)
+                : CommandEnd.Refused(command.Refusal?.Text ?? "");
+            await streams.End(end, ended);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested || streams.HungUp.IsCancellationRequested)
         {
@@ -84,10 +95,13 @@ internal sealed class PodCommands(IObjects objects, ContainerLogs containers, Ti
         }
     }
 
-    private async Task<CommandEnd> Run(SocketCommandStreams streams, CommandOptions options, PodOnNode pod, ContainerProcess process, CancellationToken ended)
+    private async Task<CommandEnd> Run(ICommandStreams streams, Asked command, ContainerProcess process, CancellationToken ended)
     {
-        if (options.IsAttach) return await new AttachSession(process, streams, pod.Spec.Flag("stdinOnce") == true, time).Run(ended);
-        using var session = new ExecSession(process, streams, options.Wanted.Terminal, time);
-        return await session.Run(options.Command, ended);
+        if (command.Options.IsAttach) return await new AttachSession(process, streams, command.Pod.Spec.Flag("stdinOnce") == true, time).Run(ended);
+        var surroundings = process.Surroundings with { Web = (host, port, question) => network.Ask(command.Pod.Key, host, port, question) };
+        using var session = new ExecSession(process, surroundings, streams, command.Options.Wanted.Terminal, time);
+        return await session.Run(command.Options.Command, ended);
     }
+
+    private sealed record Asked(CommandOptions Options, PodOnNode Pod, ContainerProcess? Process, (int Status, string Text)? Refusal);
 }

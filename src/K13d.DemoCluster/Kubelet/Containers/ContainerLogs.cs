@@ -19,6 +19,10 @@ internal sealed class ContainerLogs(TimeProvider time, bool areKept = true)
     public ContainerProcess? Find(ObjectKey pod, string container, bool previous) =>
         !runs.TryGetValue((pod, container), out var found) ? null : previous ? found.Previous : found.Current;
 
+    /// <summary>The present runs of a pod's containers that have not ended.</summary>
+    public IEnumerable<ContainerProcess> RunningIn(ObjectKey pod) =>
+        runs.Where(run => run.Key.Pod == pod).Select(run => run.Value.Current).OfType<ContainerProcess>().Where(process => process.IsRunning(time.GetUtcNow()));
+
     public void Set(ObjectKey pod, ContainerWorker container) => runs[(pod, container.Name)] = (container.Process, container.Previous);
 
     public void Drop(ObjectKey pod)

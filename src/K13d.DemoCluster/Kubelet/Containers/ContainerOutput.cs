@@ -23,6 +23,14 @@ internal sealed class ContainerOutput
         if (lines.Count > MostLines || characters > MostCharacters) DropOldest();
     }
 
+    /// <summary>Adds a line before those that are to be printed later.</summary>
+    public void Insert(LogLine line)
+    {
+        lines.Insert(CountBy(line.At), line);
+        characters += line.Text.Length;
+        if (lines.Count > MostLines || characters > MostCharacters) DropOldest();
+    }
+
     /// <summary>Adds a text as lines, the last of which may be partial.</summary>
     public void AddText(DateTimeOffset at, string text, bool isError)
     {

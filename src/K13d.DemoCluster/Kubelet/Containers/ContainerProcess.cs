@@ -123,6 +123,17 @@ internal sealed class ContainerProcess : IDisposable
         }
     }
 
+    /// <summary>Prints a line that it has not come to by itself: of a request, for instance.</summary>
+    public void Print(DateTimeOffset now, string line)
+    {
+        lock (gate)
+        {
+            Play(now);
+            output.Insert(new LogLine(now, line, false));
+            Signal();
+        }
+    }
+
     /// <summary>Ends what it has to read.</summary>
     public void CloseInput(DateTimeOffset now)
     {

@@ -28,7 +28,8 @@ internal sealed class ContainerWorker : IDisposable
     public ContainerWorker(ContainerHost host, ContainerRole role, string name)
     {
         (this.host, Role, Name) = (host, role, name);
-        var list = role switch { ContainerRole.Init or ContainerRole.Sidecar => "initContainers", ContainerRole.Ephemeral => "ephemeralContainers", _ => "containers" };
+        var list = role switch { ContainerRole.Init or ContainerRole.Sidecar => "initContainers", ContainerRole.Ephemeral =>
+            "ephemeralContainers", _ => "containers" };
         fieldPath = $"spec.{list}{{{name}}}";
         pull = new ImagePull(host, fieldPath);
     }
@@ -183,7 +184,8 @@ internal sealed class ContainerWorker : IDisposable
         return null;
     }
 
-    private ContainerProcess Run(JsonObject container, ContainerProgram program, ContainerEnvironment environment, DateTimeOffset now, DateTimeOffset? playsFrom = null)
+    private ContainerProcess Run(JsonObject container, ContainerProgram program, ContainerEnvironment environment, DateTimeOffset now,
+        DateTimeOffset? playsFrom = null)
     {
         var isLimited = container.At("resources", "limits", "memory") is not null;
         var image = ImageReference.Parse(container.Text("image") ?? "");
@@ -192,6 +194,7 @@ internal sealed class ContainerWorker : IDisposable
         var surroundings = new Surroundings(hostName, environment.Variables, isLimited, Resolves, Accepts)
         {
             FilesFrom = () => host.Files.Of(pod, container, flavour, hostName, ip, program.Command, now),
+            Image = image,
             Flavour = flavour,
             MainCommand = program.Command,
             Ip = ip ?? "127.0.0.1",
@@ -271,5 +274,6 @@ internal sealed class ContainerWorker : IDisposable
         return host.Objects.Find(Resources.Services, parts.Length > 1 ? parts[1] : host.Pod.Namespace, parts[0]);
     }
 
-    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null ? one : one < other ? one : other;
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null ? other : other is null ? one : one < other ? one : other;
 }

@@ -57,7 +57,7 @@ internal sealed class AttachSession(ContainerProcess container, ICommandStreams 
     {
         try
         {
-            await foreach (var size in streams.Sizes.ReadAllAsync(cancellation)) container.Resize(size.Columns, size.Rows);
+            await foreach (var size in streams.ReadSizes(cancellation)) container.Resize(size.Columns, size.Rows);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -7,7 +7,9 @@ using K13d.DemoCluster.Streams;
 namespace K13d.DemoCluster.Kubelet.Exec;
 
 /// <summary>A command that somebody runs in a running container: played by the clock, with what is typed to it.</summary>
-internal sealed class ExecSession(ContainerProcess container, ICommandStreams streams, bool isTerminal, TimeProvider time) : IDisposable
+/// <param name="surroundings">What the command sees: the container's, and its network.</param>
+internal sealed class ExecSession(ContainerProcess container, Surroundings surroundings, ICommandStreams streams, bool isTerminal, TimeProvider time)
+    : IDisposable
 {
     private const int Interrupted = 130;
     private const int Killed = 137;
@@ -22,7 +24,7 @@ internal sealed class ExecSession(ContainerProcess container, ICommandStreams st
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, streams.HungUp);
         using var killed = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
         var terminal = isTerminal ? new Terminal(input) : null;
-        var state = new ShellState(container.Surroundings, time.GetUtcNow()) { Input = input, Terminal = terminal };
+        var state = new ShellState(surroundings, time.GetUtcNow()) { Input = input, Terminal = terminal };
         Task[] beside = [TakeInput(terminal, ended.Token), TakeSizes(terminal, ended.Token), FollowContainer(killed, ended.Token)];
         try
         {
@@ -48,7 +50,7 @@ internal sealed class ExecSession(ContainerProcess container, ICommandStreams st
     {
         if (command.Count == 0) return "args must not be empty";
         var program = command[0];
-        var file = program.Contains('/', StringComparison.Ordinal) ? container.Surroundings.Files.Find(program) : null;
+        var file = program.Contains('/', StringComparison.Ordinal) ? surroundings.Files.Find(program) : null;
         if (file is { IsDirectory: true } || (file is not null && (file.Mode & 0b001_001_001) == 0)) return $"unable to start container process: exec: \"{program}\": permission denied";
         if (file is not null || IsThere(program)) return null;
         var why = program.Contains('/', StringComparison.Ordinal) ? $"stat {program}: no such file or directory" : "executable file not found in $PATH";
@@ -56,7 +58,7 @@ internal sealed class ExecSession(ContainerProcess container, ICommandStreams st
     }
 
     private bool IsThere(string program) =>
-        ProgramTable.Knows(program) && ProgramTable.Has(container.Surroundings.Flavour, program) && !BuiltIns.IsOnlyBuiltIn(program);
+        ProgramTable.Knows(program) && ProgramTable.Has(surroundings.Flavour, program) && !BuiltIns.IsOnlyBuiltIn(program);
 
     private static string Id() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
@@ -139,7 +141,7 @@ internal sealed class ExecSession(ContainerProcess container, ICommandStreams st
     {
         try
         {
-            await foreach (var size in streams.Sizes.ReadAllAsync(cancellation))
+            await foreach (var size in streams.ReadSizes(cancellation))
             {
                 if (terminal is not null) terminal.Size = (size.Columns, size.Rows);
             }

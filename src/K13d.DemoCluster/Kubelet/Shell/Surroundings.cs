@@ -1,5 +1,6 @@
 using K13d.DemoCluster.Kubelet.Files;
 using K13d.DemoCluster.Kubelet.Images;
+using K13d.DemoCluster.Kubelet.Network;
 
 namespace K13d.DemoCluster.Kubelet.Shell;
 
@@ -22,6 +23,11 @@ internal sealed record Surroundings(
     {
         init => files = new Lazy<FileSystem>(value);
     }
+
+    /// <summary>Asks a host's port; null for a program that only learns whether there is one.</summary>
+    public Func<string, int, WebQuestion, WebReply>? Web { get; init; }
+
+    public ImageReference? Image { get; init; }
 
     public ImageFlavour Flavour { get; init; } = ImageFlavour.BusyBox;
 

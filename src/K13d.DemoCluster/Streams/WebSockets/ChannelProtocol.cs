@@ -16,10 +16,16 @@ internal sealed record ChannelProtocol(string Name, bool IsBase64, bool HasStatu
         [new("v4.channel.k8s.io", false, true, false), new("v4.base64.channel.k8s.io", true, true, false),
             new("channel.k8s.io", false, false, false), new("base64.channel.k8s.io", true, false, false)];
 
+    private static readonly string[] OfPorts = ["v4.channel.k8s.io", "v4.base64.channel.k8s.io"];
+
     private static readonly ChannelProtocol Unnamed = new("", false, false, false);
 
     /// <summary>The first of the client's that is spoken here; null for none.</summary>
     public static ChannelProtocol? Choose(IList<string> wanted) =>
         wanted.Count == 0 ? Unnamed : wanted.Select(name => Array.Find([Newest, .. Older], protocol => protocol.Name == name))
             .FirstOrDefault(protocol => protocol is not null);
+
+    /// <summary>The first of the client's that ports are forwarded by; null for none.</summary>
+    public static ChannelProtocol? ChooseForPorts(IList<string> wanted) =>
+        wanted.Count == 0 ? Unnamed : Choose([.. wanted.Where(OfPorts.Contains).DefaultIfEmpty("none")]);
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using K13d.DemoCluster.Store;
 
@@ -34,7 +32,7 @@ internal sealed class SocketCommandStreams : ICommandStreams, IDisposable
 
     public ChannelReader<ReadOnlyMemory<byte>> Input => input.Reader;
 
-    public ChannelReader<TerminalSize> Sizes => sizes.Reader;
+    public IAsyncEnumerable<TerminalSize> ReadSizes(CancellationToken cancellation) => sizes.Reader.ReadAllAsync(cancellation);
 
     public CancellationToken HungUp => hungUp.Token;
 
@@ -81,7 +79,7 @@ internal sealed class SocketCommandStreams : ICommandStreams, IDisposable
                     if (piece is { } typed) await input.Writer.WriteAsync(typed, ended);
                     else input.Writer.TryComplete();
                 }
-                else if (stream == SizeStream && piece is { } size && ReadSize(size.Span) is { } read)
+                else if (stream == SizeStream && piece is { } size && TerminalSize.Read(size.Span) is { } read)
                 {
                     sizes.Writer.TryWrite(read);
                 }
@@ -95,20 +93,5 @@ internal sealed class SocketCommandStreams : ICommandStreams, IDisposable
         input.Writer.TryComplete();
         sizes.Writer.TryComplete();
         await hungUp.CancelAsync();
-    }
-
-    /// <summary>Null for what is no size; a client that sends such keeps the terminal that it has.</summary>
-    public static TerminalSize? ReadSize(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var size = JsonNode.Parse(json);
-            return size.Number("Width") is { } columns and > 0 and < 10_000 && size.Number("Height") is { } rows and > 0 and < 10_000
-                ? new TerminalSize((int)columns, (int)rows) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }
