@@ -1,5 +1,7 @@
 using K13d.DemoCluster.Kubelet.Containers;
+using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Kubelet.Shell;
+using K13d.DemoCluster.Store;
 using Microsoft.Extensions.Time.Testing;
 
 namespace K13d.DemoCluster.Tests.Kubelet;
@@ -74,6 +76,20 @@ public sealed class ContainerOutputTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
     }
 
+    [Fact]
+    public void A_server_that_nobody_knows_prints_its_requests_without_end_and_within_bounds()
+    {
+        var program = ContainerProgram.Of([], ImageReference.Parse("ghcr.io/shop/cart:1")!, ContainerEnvironment.Of(Objects.OfEmptyStore(clock), [], []));
+        using var process = new ContainerProcess(program, Around(), Start, Start);
+
+        Assert.Equal(4, process.Log(Start.AddMinutes(1)).Count);
+        Assert.Equal(Start.AddSeconds(75), process.Read(4, Start.AddMinutes(1)).LookAgainAt);
+        Assert.Null(process.NextAfter(Start.AddMinutes(1)));
+        Assert.InRange(process.Log(Start.AddDays(30)).Count, 1_999, 5_000);
+    }
+
+    private static Surroundings Around() => new("pod", new Dictionary<string, string>(), false, _ => true, _ => true);
+
     private static ContainerProcess Run(string script) => new(
-        new ContainerProgram(["sh", "-c", script], [], [], false), new Surroundings("pod", new Dictionary<string, string>(), false, _ => true, _ => true), Start, Start);
+        new ContainerProgram(["sh", "-c", script], [], [], false), Around(), Start, Start);
 }

@@ -65,6 +65,49 @@ public sealed class ShellTests
         Assert.NotNull(polite.StopsWithin());
     }
 
+    public static TheoryData<string> Nested =>
+    [
+        new string('(', 100_000),
+        Many("if true; then ", 20_000),
+        $"true{Many(" && true", 20_000)}",
+        $"echo {Many("$(echo ", 5_000)}x{Many(")", 5_000)}",
+        $"echo $(({Many("(", 50_000)}1",
+        $"echo $(({Many("-", 50_000)}1))",
+        $"{Many("! ", 50_000)}true",
+        $"{Many("eval ", 1_000)}true",
+    ];
+
+    [Theory, MemberData(nameof(Nested))]
+    public void What_is_nested_without_end_ends_all_the_same(string script)
+    {
+        using var process = Run(script);
+
+        Assert.NotNull(process.EndBy(Start));
+    }
+
+    [Theory]
+    [InlineData("echo one > /tmp/f; echo two >> /tmp/f; cat /tmp/f", "one|two")]
+    [InlineData("cat /nowhere 2> /dev/null || echo none", "none")]
+    [InlineData("(cd /tmp; pwd); pwd", "/tmp|/")]
+    [InlineData("ls /nowhere 2>&1 | grep -c nowhere", "1")]
+    [InlineData("echo 'a b' > /tmp/x; while read first second; do echo $second; done < /tmp/x", "b")]
+    [InlineData("printf '%s-%03d\\n' a 7 b 8", "a-007|b-008")]
+    [InlineData("echo -n open; echo ' end'", "open| end")]
+    [InlineData("tar cf /tmp/t.tar /tmp/f 2> /dev/null; tar tf /tmp/t.tar", "")]
+    [InlineData("touch /tmp/f; tar cf /tmp/t.tar -C / tmp/f; rm /tmp/f; tar xf /tmp/t.tar -C /; ls /tmp", "f|t.tar")]
+    [InlineData("sh -c 'echo $1-$2-$#' sh a b", "a-b-2")]
+    [InlineData("set -e; sh -c 'exit 3' || echo caught; echo on", "caught|on")]
+    public void Files_and_pipes_are_as_in_a_shell(string script, string output)
+    {
+        using var process = Run(script);
+
+        process.EndBy(Start);
+
+        Assert.Equal(output, string.Join('|', process.Log(Start).Select(line => line.Text)));
+    }
+
+    private static string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
     private static ContainerProcess Run(string script)
     {
         var asked = 0;

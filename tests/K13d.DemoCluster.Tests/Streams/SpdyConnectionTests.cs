@@ -10,6 +10,15 @@ public sealed class SpdyConnectionTests
     private readonly Pipe toClient = new();
 
     [Fact]
+    public void The_dictionary_is_the_one_that_the_protocol_names()
+    {
+        var (low, high) = (1u, 0u);
+        foreach (var one in HeaderDictionary.Bytes.Span) (low, high) = ((low + one) % 65521, (low + one + high) % 65521);
+
+        Assert.Equal(0xe3c6a7c2u, (high << 16) | low);
+    }
+
+    [Fact]
     public async Task A_ping_comes_back()
     {
         var cancellation = TestContext.Current.CancellationToken;

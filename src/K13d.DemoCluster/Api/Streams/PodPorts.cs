@@ -34,7 +34,8 @@ internal sealed class PodPorts(IObjects objects, ContainerLogs containers, PodNe
                 await OverSocket(request.Http, pod, session, ports, ended.Token);
                 break;
             case Upgrade.Kind.Spdy or Upgrade.Kind.Other:
-                if (await RefusesPod(request.Http, pod) || await SpdyUpgrade.Accept(request.Http, [SpdyProtocol], isToldTwice: false) is not var (transport, _)) break;
+                if (await RefusesPod(request.Http, pod)) break;
+                if (await SpdyUpgrade.Accept(request.Http, [SpdyProtocol], isToldTwice: false) is not var (transport, _)) break;
                 await OverSpdy(transport, session, ended.Token);
                 break;
             default:

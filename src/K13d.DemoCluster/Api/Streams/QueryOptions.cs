@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace K13d.DemoCluster.Api.Streams;
 
-/// <summary>Options that come in a URL, read as the API server converts them: of several values the first counts. k8s.io/apimachinery/pkg/runtime/converter.go.</summary>
+/// <summary>
+/// Options that come in a URL, read as the API server converts them: of several values the first counts. k8s.io/apimachinery/pkg/runtime/converter.go
+/// </summary>
 internal sealed class QueryOptions(IQueryCollection query)
 {
     public string Text(string name) => First(name) ?? "";

@@ -17,7 +17,12 @@ internal static class SocketUpgrade
     /// <param name="protocol">Null to refuse, as the real one does where no protocol of the client's is spoken.</param>
     public static async Task<ChannelSocket?> Accept(HttpContext http, ChannelProtocol? protocol)
     {
-        if (protocol is not null) return new ChannelSocket(await http.WebSockets.AcceptWebSocketAsync(protocol.Name.Length == 0 ? null : protocol.Name), protocol);
+        if (protocol is not null)
+        {
+            var name = protocol.Name.Length == 0 ? null : protocol.Name;
+            return new ChannelSocket(await http.WebSockets.AcceptWebSocketAsync(name), protocol);
+        }
+
         await KubeletAnswers.Nothing(http, StatusCodes.Status403Forbidden);
         return null;
     }

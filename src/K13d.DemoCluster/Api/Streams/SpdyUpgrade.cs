@@ -24,7 +24,8 @@ internal static class SpdyUpgrade
         if (Array.Find(wanted, served.Contains) is not { } protocol)
         {
             http.Response.Headers["X-Accepted-Stream-Protocol-Versions"] = served;
-            var why = $"unable to upgrade: unable to negotiate protocol: client supports [{string.Join(' ', wanted)}], server accepts [{string.Join(' ', served)}]";
+            var sides = $"client supports [{string.Join(' ', wanted)}], server accepts [{string.Join(' ', served)}]";
+            var why = $"unable to upgrade: unable to negotiate protocol: {sides}";
             await Refuse(http, 403, isToldTwice ? $"{why}\n{why}" : why);
             return null;
         }

@@ -24,6 +24,8 @@ internal sealed class ContainerProcess : IDisposable
     private readonly ShellInput input;
     private readonly Terminal? terminal;
     private readonly TimeSpan playsAhead;
+    private readonly Chatter? chatter;
+    private DateTimeOffset chattersAt;
     private TaskCompletionSource changed = NewSignal();
     private bool isLooking;
     private bool stays;
@@ -35,6 +37,7 @@ internal sealed class ContainerProcess : IDisposable
     public ContainerProcess(ContainerProgram program, Surroundings surroundings, DateTimeOffset startedAt, DateTimeOffset playsFrom)
     {
         StartedAt = startedAt;
+        (chatter, chattersAt) = (program.Chatter, startedAt + (program.Chatter?.Period ?? TimeSpan.Zero));
         var input = program.HasInput ? new ShellInput() : ShellInput.Nothing;
         terminal = program.HasTerminal ? new Terminal(input) : null;
         state = new ShellState(surroundings, playsFrom) { HandlesTermination = program.IsServer, Input = input, Terminal = terminal };
@@ -183,7 +186,7 @@ internal sealed class ContainerProcess : IDisposable
             Play(now);
             var (lines, next, nextAt) = output.Read(from, LinesOnAPage, now);
             var isOver = isDisposed || (nextAt is null && end is { } known && known.At <= now);
-            return new OutputPage(lines, next, isOver, nextAt ?? Next(now), changed.Task);
+            return new OutputPage(lines, next, isOver, nextAt ?? NextLine(now), changed.Task);
         }
     }
 
@@ -223,6 +226,9 @@ internal sealed class ContainerProcess : IDisposable
         return state.Now > now ? state.Now : now + TimeSpan.FromSeconds(1);
     }
 
+    private DateTimeOffset? NextLine(DateTimeOffset now) =>
+        chatter is null || end is not null ? Next(now) : Next(now) is { } next && next < chattersAt ? next : chattersAt;
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal()
@@ -233,6 +239,7 @@ internal sealed class ContainerProcess : IDisposable
 
     private void Play(DateTimeOffset now)
     {
+        if (chatter is not null && !isDisposed) chattersAt = chatter.Print(chattersAt, end is { } known && known.At < now ? known.At : now, output);
         while (end is null && !stays && !isDisposed && !output.IsFarAhead(now) && state.Now <= (isLooking ? now : now + playsAhead))
         {
             if (isReading && input.IsEmpty && !(state.IsInteractive && terminal is { IsInterrupted: true })) return;

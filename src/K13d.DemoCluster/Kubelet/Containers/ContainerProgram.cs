@@ -14,15 +14,28 @@ internal sealed record ContainerProgram(
     /// <summary>What it is called in a list of processes.</summary>
     public IReadOnlyList<string> Command { get; private init; } = Arguments;
 
+    /// <summary>What it prints while it runs; null for nothing.</summary>
+    public Chatter? Chatter { get; private init; }
+
     private static readonly string[] Forever = ["sleep", "infinity"];
 
-    public static ContainerProgram Of(JsonObject container, ImageReference image, ContainerEnvironment environment) =>
-        Plain(container, image, environment) with { Command = Shown(container, image), HasInput = container.Flag("stdin") == true, HasTerminal = container.Flag("tty") == true };
+    public static ContainerProgram Of(JsonObject container, ImageReference image, ContainerEnvironment environment)
+    {
+        var program = Plain(container, image, environment);
+        return program with
+        {
+            Command = Shown(container, image),
+            Chatter = program.IsServer ? Chatter.Of(container, ImageCatalog.Find(image)) : null,
+            HasInput = container.Flag("stdin") == true,
+            HasTerminal = container.Flag("tty") == true,
+        };
+    }
 
     private static List<string> Shown(JsonObject container, ImageReference image)
     {
         List<string> given = [.. container.Texts("command"), .. container.Texts("args")];
-        return given.Count > 0 ? given : ImageCatalog.Find(image) is { Name: "nginx" } ? ["nginx: master process nginx -g daemon off;"] : [.. ImageCatalog.Find(image)?.Command ?? [image.ShortName]];
+        if (given.Count > 0) return given;
+        return ImageCatalog.Find(image) is not { } known ? [image.ShortName] : known.Name == "nginx" ? ["nginx: master process nginx -g daemon off;"] : [.. known.Command];
     }
 
     private static ContainerProgram Plain(JsonObject container, ImageReference image, ContainerEnvironment environment)

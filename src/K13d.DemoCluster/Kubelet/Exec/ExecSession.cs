@@ -20,7 +20,13 @@ internal sealed class ExecSession(ContainerProcess container, Surroundings surro
     /// <summary>Runs it to its end, or until the client hangs up.</summary>
     public async Task<CommandEnd> Run(IReadOnlyList<string> command, CancellationToken cancellation)
     {
-        if (Fault(command) is { } fault) return CommandEnd.Broken($"error executing command in container: failed to exec in container: failed to start exec \"{Id()}\": OCI runtime exec failed: exec failed: {fault}: unknown");
+        if (Fault(command) is { } fault)
+        {
+            return CommandEnd.Broken(
+                $"error executing command in container: failed to exec in container: failed to start exec \"{Id()}\": "
+                + $"OCI runtime exec failed: exec failed: {fault}: unknown");
+        }
+
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, streams.HungUp);
         using var killed = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
         var terminal = isTerminal ? new Terminal(input) : null;
@@ -51,7 +57,11 @@ internal sealed class ExecSession(ContainerProcess container, Surroundings surro
         if (command.Count == 0) return "args must not be empty";
         var program = command[0];
         var file = program.Contains('/', StringComparison.Ordinal) ? surroundings.Files.Find(program) : null;
-        if (file is { IsDirectory: true } || (file is not null && (file.Mode & 0b001_001_001) == 0)) return $"unable to start container process: exec: \"{program}\": permission denied";
+        if (file is { IsDirectory: true } || (file is not null && (file.Mode & 0b001_001_001) == 0))
+        {
+            return $"unable to start container process: exec: \"{program}\": permission denied";
+        }
+
         if (file is not null || IsThere(program)) return null;
         var why = program.Contains('/', StringComparison.Ordinal) ? $"stat {program}: no such file or directory" : "executable file not found in $PATH";
         return $"unable to start container process: exec: \"{program}\": {why}";

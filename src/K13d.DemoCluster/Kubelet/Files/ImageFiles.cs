@@ -9,6 +9,9 @@ internal static class ImageFiles
 {
     private const int Executable = 0b111_101_101;
 
+    private const string Debian = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n";
+    private const string Alpine = "NAME=\"Alpine Linux\"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME=\"Alpine Linux v3.22\"\n";
+
     private static readonly DateTimeOffset Built = new(2026, 9, 26, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] Directories = ["/bin", "/dev", "/etc", "/home", "/lib", "/opt", "/proc", "/root", "/run", "/sys", "/usr/bin",
@@ -27,8 +30,8 @@ internal static class ImageFiles
         Text(files, "/proc/meminfo", "MemTotal:       16313264 kB\nMemFree:         9814208 kB\nMemAvailable:   13245064 kB\n");
         var folder = flavour == ImageFlavour.BusyBox ? "/bin" : "/usr/bin";
         foreach (var name in ProgramTable.NamesOf(flavour)) files.Place($"{folder}/{name}", FileNode.File(default, Built, Executable));
-        if (flavour == ImageFlavour.Debian) Text(files, "/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n");
-        if (flavour == ImageFlavour.BusyBox && image?.ShortName != "busybox") Text(files, "/etc/os-release", "NAME=\"Alpine Linux\"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME=\"Alpine Linux v3.22\"\n");
+        if (flavour == ImageFlavour.Debian) Text(files, "/etc/os-release", Debian);
+        if (flavour == ImageFlavour.BusyBox && image?.ShortName != "busybox") Text(files, "/etc/os-release", Alpine);
         if (image?.ShortName is "nginx" or "nginx-unprivileged") PlaceNginx(files);
         if (image?.ShortName == "httpd") Text(files, "/usr/local/apache2/htdocs/index.html", "<html><body><h1>It works!</h1></body></html>\n");
         return files;

@@ -7,9 +7,15 @@ using K13d.DemoCluster.Store;
 
 namespace K13d.DemoCluster.Kubelet.Files;
 
-/// <summary>The files of a pod's containers: their image's, the kubelet's, and the pod's volumes, which its containers share. Safe to use from any thread.</summary>
+/// <summary>
+/// The files of a pod's containers: their image's, the kubelet's, and the pod's volumes, which its containers share. Safe to use from any thread.
+/// </summary>
 internal sealed class PodFiles(IObjects objects)
 {
+    private const string Hosts =
+        "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+        + "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n";
+
     private readonly ConcurrentDictionary<string, FileSystem> volumes = new(StringComparer.Ordinal);
 
     /// <param name="command">What the container runs.</param>
@@ -18,7 +24,7 @@ internal sealed class PodFiles(IObjects objects)
     {
         var files = ImageFiles.Of(ImageReference.Parse(container.Text("image") ?? ""), flavour);
         Text("/etc/hostname", $"{hostName}\n");
-        Text("/etc/hosts", $"# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n{ip}\t{hostName}\n");
+        Text("/etc/hosts", $"{Hosts}{ip}\t{hostName}\n");
         Text("/etc/resolv.conf", $"search {pod.Namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n");
         Text("/proc/1/cmdline", string.Concat(command.Select(word => word + '\0')));
         foreach (var mount in container.Items("volumeMounts")) Mount(files, pod, mount, now);

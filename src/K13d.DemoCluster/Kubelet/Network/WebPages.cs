@@ -27,8 +27,13 @@ internal static class WebPages
         var plain = path.Split('?')[0];
         var file = FilePath.Resolve(root, "." + plain);
         if (process.Surroundings.Files.Find(file) is { IsDirectory: true }) file += "/index.html";
-        if (FilePath.IsBelow(file, root) && process.Surroundings.Files.Find(file) is { IsDirectory: false } found) return new WebAnswer(200, TypeOf(file), found.Content, server);
-        var page = $"<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>{server}</center>\r\n</body>\r\n</html>\r\n";
+        if (FilePath.IsBelow(file, root) && process.Surroundings.Files.Find(file) is { IsDirectory: false } found)
+        {
+            return new WebAnswer(200, TypeOf(file), found.Content, server);
+        }
+
+        var page = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n"
+            + $"<hr><center>{server}</center>\r\n</body>\r\n</html>\r\n";
         return new WebAnswer(404, "text/html", Encoding.UTF8.GetBytes(page), server);
     }
 
@@ -56,6 +61,7 @@ internal static class WebPages
     private static string AccessLog(WebQuestion question, WebAnswer answer, DateTimeOffset now)
     {
         var when = now.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
-        return $"{question.Client} - - [{when}] \"{question.Method} {question.Path} HTTP/1.1\" {answer.Status} {answer.Body.Length} \"-\" \"{question.Agent}\" \"-\"";
+        var request = $"{question.Method} {question.Path} HTTP/1.1";
+        return $"{question.Client} - - [{when}] \"{request}\" {answer.Status} {answer.Body.Length} \"-\" \"{question.Agent}\" \"-\"";
     }
 }

@@ -14,13 +14,18 @@ internal sealed record ShellCall(string Shell, string? Script, IReadOnlyList<str
     {
         var name = FilePath.Name(arguments[0]);
         if (name == "eval") return new ShellCall(name, string.Join(' ', arguments.Skip(1)), [], IsSame: true);
-        if (arguments[0] is "." or "source" && arguments.Count > 1 && Content(arguments[1], state) is { } sourced) return new ShellCall(name, sourced, [], IsSame: true);
+        if (arguments is ["." or "source", var file, ..] && Content(file, state) is { } sourced) return new ShellCall(name, sourced, [], IsSame: true);
         if (name is not ("sh" or "bash" or "ash" or "dash")) return OfFile(arguments, state);
         var at = 1;
         while (at < arguments.Count && arguments[at].StartsWith('-') && !arguments[at].EndsWith('c')) at++;
         var stops = arguments.Skip(1).Take(at).Any(option => option.StartsWith('-') && option.Contains('e', StringComparison.Ordinal));
         if (at >= arguments.Count) return new ShellCall(name, null, [], stops);
-        if (!arguments[at].StartsWith('-')) return new ShellCall(name, Content(arguments[at], state) ?? $"echo \"{name}: can't open '{arguments[at]}'\" >&2; exit 2", [.. arguments.Skip(at + 1)], stops);
+        if (!arguments[at].StartsWith('-'))
+        {
+            var script = Content(arguments[at], state) ?? $"echo \"{name}: can't open '{arguments[at]}'\" >&2; exit 2";
+            return new ShellCall(name, script, [.. arguments.Skip(at + 1)], stops);
+        }
+
         return at + 1 < arguments.Count
             ? new ShellCall(name, arguments[at + 1], [.. arguments.Skip(at + 3)], stops)
             : new ShellCall(name, $"echo '{name}: -c requires an argument' >&2; exit 2", []);

@@ -6,6 +6,7 @@ namespace K13d.DemoCluster.Kubelet.Shell;
 internal sealed class TypedShell(ShellState state, Func<Command, IEnumerable<Step>> run)
 {
     private const int LongestScript = 256 * 1024;
+    private const int Interrupted = 130;
 
     /// <param name="shell">Its name, on which it depends how it asks.</param>
     public IEnumerable<Step> Run(string shell)
@@ -18,11 +19,10 @@ internal sealed class TypedShell(ShellState state, Func<Command, IEnumerable<Ste
         {
             if (isAsked) yield return new Step.Say(script.Length == 0 ? Prompt(shell) : "> ", false, EndsLine: false);
             byte[]? line;
-            var isInterrupted = false;
-            while ((line = state.Input.TakeLine()) is null && !(isInterrupted = isAsked && state.Terminal!.TakeInterrupt()) && !state.Input.TakeEnd()) yield return new Step.Read();
-            if (isInterrupted)
+            while ((line = state.Input.TakeLine()) is null && !IsInterrupted(isAsked) && !state.Input.TakeEnd()) yield return new Step.Read();
+            if (isAsked && state.Terminal is { } asked && asked.TakeInterrupt())
             {
-                (script, state.Status) = ("", 130);
+                (script, state.Status) = ("", Interrupted);
                 continue;
             }
 
@@ -34,8 +34,8 @@ internal sealed class TypedShell(ShellState state, Func<Command, IEnumerable<Ste
                 foreach (var step in run(parsed))
                 {
                     yield return step;
-                    if (!isAsked || !state.Terminal!.TakeInterrupt()) continue;
-                    state.Status = 130;
+                    if (!isAsked || state.Terminal is not { } terminal || !terminal.TakeInterrupt()) continue;
+                    state.Status = Interrupted;
                     break;
                 }
 
@@ -62,6 +62,8 @@ internal sealed class TypedShell(ShellState state, Func<Command, IEnumerable<Ste
 
         state.IsInteractive = wasInteractive;
     }
+
+    private bool IsInterrupted(bool isAsked) => isAsked && state.Terminal is { IsInterrupted: true };
 
     private string Prompt(string shell)
     {

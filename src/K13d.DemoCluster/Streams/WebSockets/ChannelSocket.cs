@@ -15,16 +15,22 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
 
     public ChannelProtocol Protocol => protocol;
 
+    private bool CanSend => socket.State is WebSocketState.Open or WebSocketState.CloseReceived;
+
     public async ValueTask Send(byte stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         var message = protocol.IsBase64 ? Encoding.ASCII.GetBytes($"{stream}{Convert.ToBase64String(bytes.Span)}") : [stream, .. bytes.Span];
         await sending.WaitAsync(cancellation);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (CanSend)
             {
                 await socket.SendAsync(message, protocol.IsBase64 ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, cancellation);
             }
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException or ObjectDisposedException)
+        {
+            // Who receives learns that the client is gone, and ends what sends.
         }
         finally
         {
@@ -59,7 +65,7 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
         await sending.WaitAsync(cancellation);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+            if (CanSend) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
         }
         catch (WebSocketException) when (socket.State is WebSocketState.Aborted or WebSocketState.Closed)
         {

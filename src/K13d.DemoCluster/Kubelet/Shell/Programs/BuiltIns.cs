@@ -35,7 +35,11 @@ internal static class BuiltIns
 
     private static IEnumerable<Step> Set(Invocation call)
     {
-        foreach (var option in call.Arguments.Where(option => option.Length > 1 && option.Contains('e', StringComparison.Ordinal))) call.State.StopsOnFailure = option[0] == '-';
+        foreach (var option in call.Arguments.Where(option => option.Length > 1 && option.Contains('e', StringComparison.Ordinal)))
+        {
+            call.State.StopsOnFailure = option[0] == '-';
+        }
+
         return call.Arguments.Count > 0 ? [] : call.State.Variables.Select(pair => new Step.Say($"{pair.Key}='{pair.Value}'", false));
     }
 
@@ -79,7 +83,8 @@ internal static class BuiltIns
         var path = call.State.PathOf(target == "-" ? call.State.Variables.GetValueOrDefault("OLDPWD") ?? "/" : target);
         if (call.State.Files.Find(path) is not { IsDirectory: true } found)
         {
-            yield return new Step.Say($"sh: cd: line 0: can't cd to {target}: {(call.State.Files.Find(path) is null ? FileFault.Missing : FileFault.NotDirectory).Words()}", true);
+            var fault = call.State.Files.Find(path) is null ? FileFault.Missing : FileFault.NotDirectory;
+            yield return new Step.Say($"sh: cd: line 0: can't cd to {target}: {fault.Words()}", true);
             call.State.Status = 2;
             yield break;
         }

@@ -34,7 +34,11 @@ internal static class CutPrograms
     public static IEnumerable<Step> Edit(Invocation call)
     {
         var script = call.Operands.FirstOrDefault() ?? "";
-        if (script.EndsWith('p') && int.TryParse(script[..^1], CultureInfo.InvariantCulture, out var number)) return EachText(call, text => text.Split('\n').ElementAtOrDefault(number - 1) is { } line ? line + "\n" : "");
+        if (script.EndsWith('p') && int.TryParse(script[..^1], CultureInfo.InvariantCulture, out var number))
+        {
+            return EachText(call, text => text.Split('\n').ElementAtOrDefault(number - 1) is { } line ? line + "\n" : "");
+        }
+
         if (script.Length < 4 || script[0] != 's' || script.Split(script[1]) is not { Length: 4 } parts) return EachLine(call, line => line);
         try
         {

@@ -52,7 +52,8 @@ internal static class FilePrograms
             }
 
             var fault = call.State.Files.Remove(path);
-            if (fault != FileFault.None && !(fault == FileFault.Missing && call.Has('f'))) yield return call.Fault($"can't remove '{operand}': {fault.Words()}");
+            if (fault == FileFault.None || (fault == FileFault.Missing && call.Has('f'))) continue;
+            yield return call.Fault($"can't remove '{operand}': {fault.Words()}");
         }
     }
 
@@ -78,11 +79,12 @@ internal static class FilePrograms
         yield return new Step.Look();
         var files = call.State.Files;
         var target = call.State.PathOf(operands[^1]);
+        var verb = call.Name == "mv" ? "rename" : "stat";
         foreach (var operand in operands.SkipLast(1))
         {
             var source = call.State.PathOf(operand);
             var into = files.Find(target) is { IsDirectory: true } ? FilePath.Resolve(target, FilePath.Name(source)) : target;
-            if (files.Find(source) is not { } found) yield return call.Fault(call.Name == "mv" ? $"can't rename '{operand}': No such file or directory" : $"can't stat '{operand}': No such file or directory");
+            if (files.Find(source) is not { } found) yield return call.Fault($"can't {verb} '{operand}': No such file or directory");
             else if (found.IsDirectory && call.Name == "cp" && !call.Has('r') && !call.Has('R')
                 && !call.Has('a')) yield return call.Fault($"omitting directory '{operand}'");
             else if (FilePath.IsBelow(into, source) || into == source) yield return call.Fault($"'{operand}' and '{operands[^1]}' are the same file");
@@ -158,9 +160,12 @@ internal static class FilePrograms
             }
 
             yield return new Step.Say($"  File: {operand}", false);
-            yield return new Step.Say($"  Size: {found.Content.Length,-10}\tBlocks: {(found.Content.Length + 511) / 512,-10} IO Block: 4096   {(found.IsDirectory ? "directory" : "regular file")}", false);
-            yield return new Step.Say($"Access: ({Convert.ToString(found.Mode, 8).PadLeft(4, '0')}/{found.Permissions})  Uid: (    0/    root)   Gid: (    0/    root)", false);
-            yield return new Step.Say($"Modify: {found.ModifiedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)}00 +0000", false);
+            var (blocks, kind) = ((found.Content.Length + 511) / 512, found.IsDirectory ? "directory" : "regular file");
+            var mode = Convert.ToString(found.Mode, 8).PadLeft(4, '0');
+            var modified = found.ModifiedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
+            yield return new Step.Say($"  Size: {found.Content.Length,-10}\tBlocks: {blocks,-10} IO Block: 4096   {kind}", false);
+            yield return new Step.Say($"Access: ({mode}/{found.Permissions})  Uid: (    0/    root)   Gid: (    0/    root)", false);
+            yield return new Step.Say($"Modify: {modified}00 +0000", false);
         }
     }
 

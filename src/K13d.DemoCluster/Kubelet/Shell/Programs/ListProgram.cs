@@ -14,7 +14,11 @@ internal static class ListProgram
         var found = operands.ToLookup(operand => call.Has('d') ? null : state.Files.Find(state.PathOf(operand))?.IsDirectory);
         var files = call.Has('d') ? operands.Where(operand => state.Files.Find(state.PathOf(operand)) is not null).ToList() : [.. found[false]];
         var directories = call.Has('d') ? [] : found[true].Order(StringComparer.Ordinal).ToList();
-        foreach (var missing in operands.Where(operand => state.Files.Find(state.PathOf(operand)) is null)) yield return call.Fault($"{missing}: No such file or directory");
+        foreach (var missing in operands.Where(operand => state.Files.Find(state.PathOf(operand)) is null))
+        {
+            yield return call.Fault($"{missing}: No such file or directory");
+        }
+
         foreach (var line in Show(call, [.. files.Select(file => (file, state.Files.Find(state.PathOf(file))!))])) yield return line;
         foreach (var (directory, at) in directories.Select((directory, at) => (directory, at)))
         {
@@ -26,7 +30,11 @@ internal static class ListProgram
 
             var path = state.PathOf(directory);
             var entries = state.Files.List(path).Where(entry => call.Has('a') || call.Has('A') || !entry.Name.StartsWith('.')).ToList();
-            if (call.Has('a') && state.Files.Find(path) is { } own) entries.InsertRange(0, [(".", own), ("..", state.Files.Find(FilePath.Parent(path)) ?? own)]);
+            if (call.Has('a') && state.Files.Find(path) is { } own)
+            {
+                entries.InsertRange(0, [(".", own), ("..", state.Files.Find(FilePath.Parent(path)) ?? own)]);
+            }
+
             if (call.Has('l')) yield return new Step.Say($"total {entries.Sum(entry => Blocks(entry.Node))}", false);
             foreach (var line in Show(call, entries)) yield return line;
         }
@@ -49,7 +57,8 @@ internal static class ListProgram
         var isRecent = call.State.Now - node.ModifiedAt < TimeSpan.FromDays(180);
         var shown = call.Has('h') && size >= 1024 ? string.Create(CultureInfo.InvariantCulture, $"{size / 1024.0:0.0}K")
             : size.ToString(CultureInfo.InvariantCulture);
-        return $"{node.Permissions}    {(node.IsDirectory ? 2 : 1)} root     root     {shown,9} {when.ToString("MMM", CultureInfo.InvariantCulture)} {when.Day,2} "
+        var month = when.ToString("MMM", CultureInfo.InvariantCulture);
+        return $"{node.Permissions}    {(node.IsDirectory ? 2 : 1)} root     root     {shown,9} {month} {when.Day,2} "
             + $"{(isRecent ? when.ToString("HH:mm", CultureInfo.InvariantCulture) : $" {when.Year}")} {name}";
     }
 

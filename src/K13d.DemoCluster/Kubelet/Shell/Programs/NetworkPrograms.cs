@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using K13d.DemoCluster.Kubelet.Files;
 using K13d.DemoCluster.Kubelet.Network;
 
@@ -26,7 +25,7 @@ internal static class NetworkPrograms
     private static IEnumerable<Step> Fetch(Invocation call)
     {
         if (call.State.Surroundings.Web is not { } web) return Reach(call);
-        if (call.Operands.LastOrDefault(operand => operand != "-" && !int.TryParse(operand, CultureInfo.InvariantCulture, out _)) is not { } target) return call.Complain("missing URL");
+        if (call.Operands.LastOrDefault(IsTarget) is not { } target) return call.Complain("missing URL");
         return AddressOf(target) is { } address ? Fetch(call, web, address) : call.Complain($"bad address '{target}'");
     }
 
@@ -71,7 +70,9 @@ internal static class NetworkPrograms
     {
         if (call.Name == "curl" && (call.Has('I') || call.Has('i')))
         {
-            foreach (var line in $"HTTP/1.1 {answer.Status} {(answer.Status == 200 ? "OK" : "Error")}\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {answer.Body.Length}\r\n\r".Split('\n')) yield return new Step.Say(line, false);
+            var status = $"HTTP/1.1 {answer.Status} {(answer.Status == 200 ? "OK" : "Error")}";
+            string[] head = [status, $"Content-Type: {answer.ContentType}", $"Content-Length: {answer.Body.Length}", ""];
+            foreach (var line in head) yield return new Step.Say(line + "\r", false);
             if (call.Has('I')) yield break;
         }
 
@@ -97,7 +98,7 @@ internal static class NetworkPrograms
     private static IEnumerable<Step> Reach(Invocation call)
     {
         var name = call.Name;
-        if (call.Arguments.FirstOrDefault(argument => !argument.StartsWith('-') && !int.TryParse(argument, CultureInfo.InvariantCulture, out _)) is not { } target) yield break;
+        if (call.Operands.FirstOrDefault(IsTarget) is not { } target) yield break;
         yield return new Step.Look();
         var host = AddressOf(target)?.Host ?? target;
         if (name is "nslookup" or "dig" ? call.State.Surroundings.Resolves(host) : call.State.Surroundings.Accepts(host))
@@ -117,9 +118,12 @@ internal static class NetworkPrograms
 
     private static IEnumerable<Step> Listening(Invocation call)
     {
-        var lines = new StringBuilder("Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       \n");
-        foreach (var port in call.State.Ports.Order()) lines.Append(CultureInfo.InvariantCulture, $"tcp        0      0 {$"0.0.0.0:{port}",-23} 0.0.0.0:*               LISTEN      \n");
-        return Invocation.Say(lines.ToString());
+        yield return new Step.Say("Active Internet connections (only servers)", false);
+        yield return new Step.Say("Proto Recv-Q Send-Q Local Address           Foreign Address         State       ", false);
+        foreach (var address in call.State.Ports.Order().Select(port => $"0.0.0.0:{port}"))
+        {
+            yield return new Step.Say($"tcp        0      0 {address,-23} 0.0.0.0:*               LISTEN      ", false);
+        }
     }
 
     private static IEnumerable<Step> Addresses(Invocation call) => Invocation.Say(
@@ -129,6 +133,9 @@ internal static class NetworkPrograms
         2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue
             inet {call.State.Surroundings.Ip}/24 scope global eth0
         """);
+
+    // What is no option, and no number that belongs to one.
+    private static bool IsTarget(string argument) => !argument.StartsWith('-') && !int.TryParse(argument, CultureInfo.InvariantCulture, out _);
 
     private static Uri? AddressOf(string target) =>
         Uri.TryCreate(target.Contains("://", StringComparison.Ordinal) ? target : $"http://{target}", UriKind.Absolute, out var address)

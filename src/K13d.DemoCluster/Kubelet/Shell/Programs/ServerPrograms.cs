@@ -16,7 +16,11 @@ internal static class ServerPrograms
 
         if (call.Name == "nginx") call.State.Ports.Add(80);
         if (call.Name == "redis-server") call.State.Ports.Add(6379);
-        if (call.Name == "httpd") call.State.Ports.Add(call.Arguments.SkipWhile(argument => argument != "-p").Skip(1).Select(NetworkPrograms.Port).OfType<int>().FirstOrDefault(80));
+        if (call.Name == "httpd")
+        {
+            call.State.Ports.Add(call.Arguments.SkipWhile(argument => argument != "-p").Skip(1).Select(NetworkPrograms.Port).OfType<int>().FirstOrDefault(80));
+        }
+
         call.State.HandlesTermination = true;
         yield return new Step.Stay();
     }

@@ -68,8 +68,18 @@ internal static class SystemPrograms
         """);
 
     private static IEnumerable<Step> Df(Invocation call) => Invocation.Say(call.Has('h')
-        ? "Filesystem                Size      Used Available Use% Mounted on\noverlay                  96.7G     21.9G     70.4G  24% /\ntmpfs                    64.0M         0     64.0M   0% /dev"
-        : "Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay              101397280  22963404  73819230  24% /\ntmpfs                    65536         0     65536   0% /dev");
+        ?
+            """
+            Filesystem                Size      Used Available Use% Mounted on
+            overlay                  96.7G     21.9G     70.4G  24% /
+            tmpfs                    64.0M         0     64.0M   0% /dev
+            """
+        :
+            """
+            Filesystem           1K-blocks      Used Available Use% Mounted on
+            overlay              101397280  22963404  73819230  24% /
+            tmpfs                    65536         0     65536   0% /dev
+            """);
 
     private static IEnumerable<Step> Which(Invocation call)
     {

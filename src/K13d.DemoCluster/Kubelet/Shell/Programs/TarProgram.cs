@@ -10,7 +10,11 @@ internal static class TarProgram
     {
         var arguments = TarArguments.Read(call.Arguments);
         var directory = call.State.PathOf(arguments.Directory);
-        if (call.State.Files.Find(directory) is not { IsDirectory: true }) return call.Complain($"can't change directory to '{arguments.Directory}': No such file or directory");
+        if (call.State.Files.Find(directory) is not { IsDirectory: true })
+        {
+            return call.Complain($"can't change directory to '{arguments.Directory}': No such file or directory");
+        }
+
         return arguments.Action switch
         {
             'c' => Create(call, arguments, directory),

@@ -83,7 +83,11 @@ internal static class TextPrograms
     {
         if (call.Arguments.Contains("/dev/zero")) return [new Step.Pass(TimeSpan.FromSeconds(1)), new Step.TakeAllMemory()];
         if (call.Has('f') || call.Has('F')) return Follow(call);
-        if (call.Arguments.FirstOrDefault(argument => argument.StartsWith("-c+", StringComparison.Ordinal)) is { } from) return SkipBytes(call, int.TryParse(from[3..], CultureInfo.InvariantCulture, out var first) ? first : 1);
+        if (call.Arguments.FirstOrDefault(argument => argument.StartsWith("-c+", StringComparison.Ordinal)) is { } from)
+        {
+            return SkipBytes(call, int.TryParse(from[3..], CultureInfo.InvariantCulture, out var first) ? first : 1);
+        }
+
         return Run(call, (_, lines) => lines.TakeLast(NumberOf(call, 10)), HasNumber(call));
     }
 

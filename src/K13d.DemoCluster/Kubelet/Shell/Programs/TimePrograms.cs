@@ -42,8 +42,8 @@ internal static class TimePrograms
     private static string Date(Invocation call)
     {
         var now = call.State.Now.UtcDateTime;
-        if (call.Arguments.FirstOrDefault(argument => argument.StartsWith('+')) is not { } format) return Text(now, call.Arguments.Any(argument => argument.StartsWith("-I", StringComparison.Ordinal)) ? "%F" : "%a %b %e %H:%M:%S UTC %Y");
-        return Text(now, format[1..]);
+        if (call.Arguments.FirstOrDefault(argument => argument.StartsWith('+')) is { } format) return Text(now, format[1..]);
+        return Text(now, call.Arguments.Any(argument => argument.StartsWith("-I", StringComparison.Ordinal)) ? "%F" : "%a %b %e %H:%M:%S UTC %Y");
     }
 
     // https://pubs.opengroup.org/onlinepubs/9799919799/utilities/date.html
