@@ -12,6 +12,11 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
 {
     private const int MostStreams = 1_000;
 
+    // A server's have even numbers.
+    private const int ServersPing = 2;
+
+    private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly HeaderBlocks headers = new();
     private readonly ConcurrentDictionary<int, SpdyStream> streams = new();
@@ -28,6 +33,8 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
     /// <summary>Reads until the client is gone.</summary>
     public async Task Run(CancellationToken cancellation)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var knocking = Knock(over.Token);
         try
         {
             while (await SpdyFrame.Read(transport, cancellation) is { } frame && frame.Type != SpdyFrameType.GoAway) await Take(frame, cancellation);
@@ -40,6 +47,8 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
         foreach (var stream in streams.Values) stream.Reset();
         opened.Writer.TryComplete();
         await hungUp.CancelAsync();
+        await over.CancelAsync();
+        await knocking;
     }
 
     public async ValueTask Send(SpdyFrame frame, CancellationToken cancellation)
@@ -70,6 +79,20 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
         sending.Dispose();
     }
 
+    // A client that is gone while more has come than is read is only noticed by who writes to it.
+    private async Task Knock(CancellationToken cancellation)
+    {
+        using var clock = new PeriodicTimer(BetweenPings);
+        try
+        {
+            while (await clock.WaitForNextTickAsync(cancellation)) await Send(SpdyFrame.Of(SpdyFrameType.Ping, ServersPing), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The connection is over.
+        }
+    }
+
     private async Task Take(SpdyFrame frame, CancellationToken cancellation)
     {
         switch (frame.Type)
@@ -86,7 +109,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
             case SpdyFrameType.RstStream when streams.TryRemove(frame.Stream, out var stream):
                 stream.Reset();
                 break;
-            case SpdyFrameType.Ping:
+            case SpdyFrameType.Ping when frame.Stream != ServersPing:
                 await Send(frame, cancellation);
                 break;
         }
