@@ -7,7 +7,7 @@ namespace K13d.Api.OpenApi;
 /// <summary>
 /// Shows what is sent and answered as the documentation shows it: <c>Examples/LogIn.request.json</c> and <c>Examples/LogIn.response.json</c>
 /// belong to the operation <c>LogIn</c>; what is not JSON ends in <c>.txt</c>. One of several
-/// media types can have an example of its own: <c>PatchResource.request.json-patch+json.json</c>.
+/// media types or statuses can have an example of its own: <c>PatchResource.request.json-patch+json.json</c>.
 /// </summary>
 internal sealed class DocumentedExamples : IOperationFilter
 {
@@ -24,7 +24,7 @@ internal sealed class DocumentedExamples : IOperationFilter
         {
             foreach (var (type, media) in status[0] == '2' ? response.Content ?? new Dictionary<string, IOpenApiMediaType>() : new Dictionary<string, IOpenApiMediaType>())
             {
-                Show(media, Find($"{operation.OperationId}.response", type));
+                Show(media, Find($"{operation.OperationId}.response.{status}", type) ?? Find($"{operation.OperationId}.response", type));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using K13d.Api.Auth;
 using K13d.Api.Resources;
 using K13d.Application.Pipeline;
@@ -37,6 +38,7 @@ internal static class OpenApiRegistration
         swagger.SupportNonNullableReferenceTypes();
         swagger.NonNullableReferenceTypesAsRequired();
         swagger.MapType<ManifestsBody>(() => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An object of the cluster." });
+        swagger.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON." });
         swagger.MapType<PatchBody>(() => new OpenApiSchema { Description = "An object, or for a JSON patch the list of its steps." });
         swagger.OperationFilter<FailureAnswers>();
         swagger.OperationFilter<AnswerHeaders>();

@@ -15,7 +15,7 @@ internal sealed class AuditBehaviour<TRequest, TResponse>(Auditor auditor) : IPi
             var response = await next();
             ended = true;
             var failure = (response as IResult)?.Failure;
-            var recorded = await auditor.Record(request!, OutcomeOf(failure), failure);
+            var recorded = await auditor.Record(request!, Auditor.OutcomeOf(failure), failure);
             return failure is null && recorded.IsFailure(out var unrecorded, out _) ? Refusal<TResponse>.Of(unrecorded) : response;
         }
         finally
@@ -26,13 +26,6 @@ internal sealed class AuditBehaviour<TRequest, TResponse>(Auditor auditor) : IPi
             }
         }
     }
-
-    private static AuditOutcome OutcomeOf(Failure? failure) => failure switch
-    {
-        null => AuditOutcome.Success,
-        Failure.Forbidden or Failure.Unauthorized => AuditOutcome.Denied,
-        _ => AuditOutcome.Failed,
-    };
 
     private static Failure.ClusterFailed Unfinished(CancellationToken cancellation) => new(
         cancellation.IsCancellationRequested

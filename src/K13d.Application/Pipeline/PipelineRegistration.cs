@@ -29,6 +29,7 @@ public static class PipelineRegistration
         services.AddScoped<Auditor>();
         services.AddScoped<ResourceReader>();
         services.AddScoped<ResourceWriting>();
+        services.AddScoped<ManifestApplication>();
         services.AddSingleton<StorageProbe>();
         foreach (var behaviour in Behaviours)
         {

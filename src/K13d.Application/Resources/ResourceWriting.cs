@@ -50,18 +50,23 @@ internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext 
     /// <param name="before">The object as it was; null where it was not or was not looked at.</param>
     public static Result<JsonObject> Shown(Result<JsonObject> written, ResourceKind kind, JsonNode sent, JsonObject? before)
     {
-        if (!kind.IsSecret)
+        if (Told(written, kind, sent, before).IsFailure(out var failure, out var manifest))
         {
-            return written;
+            return failure;
         }
 
-        var values = SecretInput.ValuesOf(sent).And(before is null ? SecretValues.None : SecretValues.Of(before));
-        if (written.IsFailure(out var failure, out var manifest))
+        if (kind.IsSecret)
         {
-            return FailureMask.Apply(failure, values);
+            SecretMask.Apply(manifest, ValuesOf(sent, before));
         }
 
-        SecretMask.Apply(manifest, values);
         return manifest;
     }
+
+    /// <summary>The same, of a failure only: the object is not for the caller's eyes.</summary>
+    public static Result<JsonObject> Told(Result<JsonObject> written, ResourceKind kind, JsonNode sent, JsonObject? before) =>
+        kind.IsSecret && written.IsFailure(out var failure, out _) ? FailureMask.Apply(failure, ValuesOf(sent, before)) : written;
+
+    private static SecretValues ValuesOf(JsonNode sent, JsonObject? before) =>
+        SecretInput.ValuesOf(sent).And(before is null ? SecretValues.None : SecretValues.Of(before));
 }

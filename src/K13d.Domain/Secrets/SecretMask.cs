@@ -12,6 +12,8 @@ public static class SecretMask
     /// <summary>What stands in the place of a value.</summary>
     public const string Mask = "***";
 
+    private static readonly string[] ValueFields = ["data", "stringData"];
+
     /// <summary>Where <c>kubectl apply</c> keeps a copy of all that was sent, the values included.</summary>
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -36,6 +38,35 @@ public static class SecretMask
                 break;
         }
     }
+
+    /// <summary>
+    /// Hides them in a Secret and in what would become of it. Which keys would change stays visible, as in <c>kubectl diff</c>: whoever may ask
+    /// may write them.
+    /// </summary>
+    /// <param name="before">Null where it is not there.</param>
+    public static void ApplyToBoth(JsonObject? before, JsonObject after)
+    {
+        var changed = before is null ? [] : ChangedValues(before, after).ToArray();
+        var values = SecretValues.Of(after).And(before is null ? SecretValues.None : SecretValues.Of(before));
+        Apply(after, values);
+        if (before is not null)
+        {
+            Apply(before, values);
+        }
+
+        foreach (var (field, key) in changed)
+        {
+            before![field]![key] = $"{Mask} (before)";
+            after[field]![key] = $"{Mask} (after)";
+        }
+    }
+
+    private static IEnumerable<(string Field, string Key)> ChangedValues(JsonObject before, JsonObject after) =>
+        from field in ValueFields
+        where before[field] is JsonObject && after[field] is JsonObject
+        from entry in after[field]!.AsObject()
+        where before[field]!.AsObject().TryGetPropertyValue(entry.Key, out var former) && !JsonNode.DeepEquals(former, entry.Value)
+        select (field, entry.Key);
 
     private static void Hide(JsonObject secret, SecretValues former)
     {

@@ -15,6 +15,9 @@ namespace K13d.Infrastructure.Kubernetes;
 /// <seealso href="https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go"/>
 internal static class ClusterFailures
 {
+    /// <summary>The reason in the details where the API server's Status says none.</summary>
+    public const string NoReason = "Unknown";
+
     /// <summary>Longer answers are a proxy's page, not a Status.</summary>
     private const int MostBody = 1024 * 1024;
 
@@ -37,7 +40,7 @@ internal static class ClusterFailures
         var code = status?.Code is > 0 and var said ? said : httpStatus;
         var message = string.IsNullOrWhiteSpace(status?.Message) ? $"The API server answered {code} without saying why" : status.Message;
         var details = Details(code, status, message);
-        return (status?.Reason ?? ReasonOf(code)) switch
+        return (string.IsNullOrEmpty(status?.Reason) ? ReasonOf(code) : status.Reason) switch
         {
             "NotFound" => new Failure.NotFound($"{Sentence(message)} Check the name and the namespace.") { Details = details },
             "Forbidden" => new Failure.Forbidden($"The cluster does not let K13d do this: {Sentence(message)}") { Details = details },
@@ -127,7 +130,7 @@ internal static class ClusterFailures
 
     private static Dictionary<string, object?> Details(int code, V1Status? status, string message)
     {
-        var details = Details(status?.Reason ?? ReasonOf(code));
+        var details = Details(status is null ? ReasonOf(code) : string.IsNullOrEmpty(status.Reason) ? NoReason : status.Reason);
         details["message"] = message;
         details["status"] = code;
         if (status?.Details is { } about)

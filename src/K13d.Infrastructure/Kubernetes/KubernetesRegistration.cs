@@ -40,6 +40,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IResourceObjects, ResourceObjects>();
         services.AddSingleton<IResourceDeleter, ResourceDeleter>();
         services.AddSingleton<IResourceWriter, ResourceWriter>();
+        services.AddSingleton<IResourceApplier, ResourceApplier>();
         services.AddSingleton<IWorkloadScaler, WorkloadScaler>();
         services.AddSingleton<IWorkloadRestarter, WorkloadRestarter>();
         services.AddSingleton<IAutoscalers, Autoscalers>();

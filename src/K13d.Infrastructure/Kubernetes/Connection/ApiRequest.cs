@@ -64,6 +64,14 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>A change of some fields of an object, its lists merged as its kind's schema says.</summary>
     public static ApiRequest StrategicMerge(string path, JsonObject change) => Write(HttpMethod.Patch, path, change, "application/strategic-merge-patch+json");
 
+    /// <summary>A server-side apply.</summary>
+    /// <param name="force">Whether fields are taken over from their other owners.</param>
+    public static ApiRequest Apply(string path, JsonObject manifest, bool force)
+    {
+        var request = Write(HttpMethod.Patch, path, manifest, "application/apply-patch+yaml");
+        return request with { Query = [.. request.Query, ("force", force ? "true" : null)] };
+    }
+
     /// <summary>The same, and fields that the kind does not have are refused; a dry run is checked like the change and not made.</summary>
     public ApiRequest Strictly(bool dryRun) => this with { Query = [.. Query, ("fieldValidation", "Strict"), ("dryRun", dryRun ? "All" : null)] };
 

@@ -18,6 +18,8 @@ internal sealed class ManifestDiff(IManifestYaml yaml) : IManifestDiff
                 .Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
+    public IReadOnlyList<FieldChange> Fields(JsonObject? before, JsonObject? after) => [.. FieldDiff.Of(before, after)];
+
     /// <summary>Without its last line break, after which the renderer would see one more line.</summary>
     private string Text(JsonObject? manifest) => manifest is null ? "" : yaml.Write(manifest).TrimEnd('\n');
 }

@@ -37,6 +37,30 @@ public sealed class ManifestDiffTests
         Assert.DoesNotContain(lines[2..], line => line.StartsWith('-'));
     }
 
+    [Fact]
+    public void Fields_are_named_by_their_path_and_only_those_that_differ()
+    {
+        var before = JsonNode.Parse(
+            """{"spec":{"containers":[{"name":"web","image":"nginx:1"},{"name":"old","image":"x"}],"args":["a","b"],"same":1},"metadata":{"labels":{"a.b/c":"1","plain":"1"}}}""")!.AsObject();
+        var after = JsonNode.Parse(
+            """{"spec":{"containers":[{"name":"new","image":"y"},{"name":"web","image":"nginx:2"}],"args":["a","c","d"],"same":1},"metadata":{"labels":{"a.b/c":"2"}},"data":{"k":null}}""")!.AsObject();
+
+        Assert.Equal(
+            [
+                "metadata.labels[\"a.b/c\"]: \"1\" -> \"2\"",
+                "metadata.labels.plain: \"1\" -> ",
+                "spec.args[1]: \"b\" -> \"c\"",
+                "spec.args[2]:  -> \"d\"",
+                "spec.containers[name=web].image: \"nginx:1\" -> \"nginx:2\"",
+                "spec.containers[name=old]: {\"name\":\"old\",\"image\":\"x\"} -> ",
+                "spec.containers[name=new]:  -> {\"name\":\"new\",\"image\":\"y\"}",
+                "data:  -> {\"k\":null}",
+            ],
+            diff.Fields(before, after).Select(change => $"{change.Path}: {change.Before?.ToJsonString()} -> {change.After?.ToJsonString()}"));
+        Assert.Empty(diff.Fields(before, (JsonObject)before.DeepClone()));
+        Assert.Equal(["metadata", "spec"], diff.Fields(null, before).Select(change => change.Path));
+    }
+
     private static JsonObject Manifest(string value) =>
         new() { ["a"] = 1, ["b"] = 2, ["c"] = 3, ["d"] = 4, ["e"] = value, ["f"] = 6, ["g"] = 7 };
 }
