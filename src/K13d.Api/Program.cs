@@ -6,6 +6,7 @@ using K13d.Api.Hosting;
 using K13d.Api.Ingress;
 using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
+using K13d.Api.Repeats;
 using K13d.Api.Requests;
 using K13d.Api.Resources;
 using K13d.Application.Pipeline;
@@ -64,6 +65,7 @@ public static class Program
         app.UseAuthorization();
         app.UseAuditOfUnreadableChanges();
         app.UseBodyLimit();
+        app.UseMiddleware<IdempotencyMiddleware>();
         app.MapControllers();
         return app;
     }

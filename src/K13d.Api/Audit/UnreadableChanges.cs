@@ -16,6 +16,9 @@ internal static class UnreadableChanges
     /// <summary>Tells the middleware that the request was read: the filter that runs last before the controller's method.</summary>
     public static void NoteWhatIsRead(this FilterCollection filters) => filters.Add(new ReadFilter());
 
+    /// <summary>Whether the request was read and so reached its use case.</summary>
+    public static bool WasRequestRead(HttpContext context) => context.Features.Get<WasRead>() is not null;
+
     /// <summary>Comes after the authorization, which records whom it refuses, and before all that reads the body.</summary>
     public static void UseAuditOfUnreadableChanges(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using K13d.Api.Auth;
+using K13d.Api.Repeats;
 using K13d.Api.Resources;
 using K13d.Application.Pipeline;
 using K13d.Domain.Identity;
@@ -40,6 +41,7 @@ internal static class OpenApiRegistration
         swagger.MapType<ManifestsBody>(() => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An object of the cluster." });
         swagger.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON." });
         swagger.MapType<PatchBody>(() => new OpenApiSchema { Description = "An object, or for a JSON patch the list of its steps." });
+        swagger.OperationFilter<IdempotencyKeyParameter>();
         swagger.OperationFilter<FailureAnswers>();
         swagger.OperationFilter<AnswerHeaders>();
         swagger.OperationFilter<DocumentedExamples>();

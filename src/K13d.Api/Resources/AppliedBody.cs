@@ -38,7 +38,16 @@ public sealed record AppliedBody(bool DryRun, int Created, int Configured, int U
 /// <param name="Error">Why it failed, as the error of a request of its own.</param>
 /// <param name="Diff">What would change, where that was asked.</param>
 public sealed record AppliedDocumentBody(
-    int Document, int Line, string Outcome, string? ApiVersion, string? Kind, string? Namespace, string? Name, string? ResourceVersion, ErrorBody? Error, DiffBody? Diff)
+    int Document,
+    int Line,
+    string Outcome,
+    string? ApiVersion,
+    string? Kind,
+    string? Namespace,
+    string? Name,
+    string? ResourceVersion,
+    ErrorBody? Error,
+    DiffBody? Diff)
 {
     internal static AppliedDocumentBody Of(AppliedManifest applied) => new(
         applied.Document,

@@ -24,7 +24,8 @@ internal static class ObjectAnswer
         var answer = Of(created, response);
         answer.StatusCode = StatusCodes.Status201Created;
         var query = created.Namespace is { } place ? $"?namespace={Uri.EscapeDataString(place)}" : "";
-        response.Headers.Location = $"{response.HttpContext.Request.PathBase}/api/k8s/{Uri.EscapeDataString(resource)}/{Uri.EscapeDataString(created.Name)}{query}";
+        var path = $"/api/k8s/{Uri.EscapeDataString(resource)}/{Uri.EscapeDataString(created.Name)}";
+        response.Headers.Location = $"{response.HttpContext.Request.PathBase}{path}{query}";
         return answer;
     }
 

@@ -1,5 +1,6 @@
 using K13d.Api.Errors;
 using K13d.Api.OpenApi;
+using K13d.Api.Repeats;
 using K13d.Application.Sessions;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -18,7 +19,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     /// `expires_at` or logout. The answer is the same, and takes as long, whether the name or the password is wrong. Ten wrong passwords for
     /// a name within 15 minutes lock it for 5 minutes (429), also for the right password.
     /// </remarks>
-    [HttpPost("login", Name = nameof(LogIn)), AllowAnonymous]
+    [HttpPost("login", Name = nameof(LogIn)), AllowAnonymous, WithoutIdempotencyKey]
     [ProducesResponseType<LoggedInBody>(StatusCodes.Status200OK), Failures(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult<LoggedInBody>> LogIn(LogInBody body, CancellationToken cancellation) =>
         (await mediator.Send(new LogIn(body.Username, body.Password), cancellation))
@@ -27,7 +28,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
 
     /// <summary>Ends the session of the token that it is called with.</summary>
     /// <remarks>At once, on every replica, and for good. Other sessions of the same user go on.</remarks>
-    [HttpPost("logout", Name = nameof(LogOut))]
+    [HttpPost("logout", Name = nameof(LogOut)), WithoutIdempotencyKey]
     [ProducesResponseType<LoggedOutBody>(StatusCodes.Status200OK), Failures(StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult<LoggedOutBody>> LogOut(CancellationToken cancellation) =>
         (await mediator.Send(new LogOut(), cancellation)).Map(_ => new LoggedOutBody("logged_out")).ToActionResult();

@@ -71,7 +71,8 @@ public sealed class ApplyManifestsValidator : AbstractValidator<ApplyManifests>
     }
 }
 
-internal sealed class ApplyManifestsHandler(IResourceCatalog catalog, ManifestApplication application, Auditor auditor) : ICommandHandler<ApplyManifests, AppliedManifests>
+internal sealed class ApplyManifestsHandler(IResourceCatalog catalog, ManifestApplication application, Auditor auditor)
+    : ICommandHandler<ApplyManifests, AppliedManifests>
 {
     public async Task<Result<AppliedManifests>> Handle(ApplyManifests request, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace K13d.Application.Resources;
 /// <param name="Namespace">Absent means the manifest's, or <c>default</c>.</param>
 /// <param name="Manifests">The one that is to be created.</param>
 /// <param name="DryRun"><c>true</c> or <c>All</c> to have the API server check everything and change nothing.</param>
-public sealed record CreateResource(string Resource, string? Namespace, IReadOnlyList<Manifest> Manifests, string? DryRun = null) : ICommand<ResourceObject>, IRequires
+public sealed record CreateResource(string Resource, string? Namespace, IReadOnlyList<Manifest> Manifests, string? DryRun = null)
+    : ICommand<ResourceObject>, IRequires
 {
     public Permission Permission => Permission.WriteResources;
 
@@ -47,7 +48,8 @@ internal sealed class CreateResourceHandler(ResourceWriting writing, IResourceWr
 
         var dryRun = Resources.DryRun.IsWanted(request.DryRun);
         var created = await writer.Create(place.Kind, place.Namespace, manifest.Content, dryRun, cancellationToken);
-        var shown = ResourceWriting.Shown(created, place.Kind, manifest.Content, before: null).Map(written => new ResourceObject(written) { IsStored = !dryRun });
+        var shown = ResourceWriting.Shown(created, place.Kind, manifest.Content, before: null)
+            .Map(written => new ResourceObject(written) { IsStored = !dryRun });
         if (!shown.IsFailure(out _, out var found))
         {
             notes.About(place.Kind, place.Namespace, found.Name);

@@ -32,7 +32,8 @@ internal sealed class ManifestApplication(IResourceObjects objects, IResourceApp
         return await Apply(about, target, manifest, request, cancellation);
     }
 
-    private async Task<AppliedManifest> Apply(AppliedManifest about, ResourceRef target, Manifest manifest, ApplyManifests request, CancellationToken cancellation)
+    private async Task<AppliedManifest> Apply(
+        AppliedManifest about, ResourceRef target, Manifest manifest, ApplyManifests request, CancellationToken cancellation)
     {
         if ((await objects.Get(target, cancellation)).IsFailure(out var failure, out var before) && failure is not Failure.NotFound)
         {
@@ -46,7 +47,8 @@ internal sealed class ManifestApplication(IResourceObjects objects, IResourceApp
             return about with { Failure = failure };
         }
 
-        var (old, @new) = (before is null ? null : ComparedManifest.Of(before, manifest.Content), ComparedManifest.Of(after, manifest.Content, isNew: before is null && request.IsDryRun));
+        var old = before is null ? null : ComparedManifest.Of(before, manifest.Content);
+        var @new = ComparedManifest.Of(after, manifest.Content, isNew: before is null && request.IsDryRun);
         return about with
         {
             Outcome = old is null ? ApplyOutcome.Created : JsonNode.DeepEquals(old, @new) ? ApplyOutcome.Unchanged : ApplyOutcome.Configured,

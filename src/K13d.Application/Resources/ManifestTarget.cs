@@ -27,11 +27,16 @@ internal static class ManifestTarget
             return failure;
         }
 
-        return manifest.Name is not { } name
-            ? new Failure.Invalid(manifest.GenerateName is null ? "It has no metadata.name." : "It has generateName and no name: only create makes names, POST /api/k8s/{resource}.")
-            : ResourceNames.IsObjectName(name)
-                ? ResourceRef.Of(kind, place.Namespace, name)
-                : new Failure.Invalid("metadata.name must be the name of an object: at most 253 characters, without '/', '%' and spaces, and not starting with '-'.");
+        if (manifest.Name is not { } name)
+        {
+            return new Failure.Invalid(manifest.GenerateName is null
+                ? "It has no metadata.name."
+                : "It has generateName and no name: only create makes names, POST /api/k8s/{resource}.");
+        }
+
+        return ResourceNames.IsObjectName(name)
+            ? ResourceRef.Of(kind, place.Namespace, name)
+            : new Failure.Invalid("metadata.name must be at most 253 characters, without '/', '%' and spaces, and not start with '-'.");
     }
 
     /// <inheritdoc cref="Of"/>

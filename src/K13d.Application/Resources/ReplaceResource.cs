@@ -14,7 +14,8 @@ namespace K13d.Application.Resources;
 /// <param name="DryRun"><c>true</c> or <c>All</c> to have the API server check everything and change nothing.</param>
 /// <param name="IfMatch">The <c>resourceVersion</c> that the object must be of, alone or as the ETag it was got with.</param>
 public sealed record ReplaceResource(
-    string Resource, string Name, string? Namespace, IReadOnlyList<Manifest> Manifests, string? DryRun = null, string? IfMatch = null) : ICommand<ResourceObject>, IRequires
+    string Resource, string Name, string? Namespace, IReadOnlyList<Manifest> Manifests, string? DryRun = null, string? IfMatch = null)
+    : ICommand<ResourceObject>, IRequires
 {
     public Permission Permission => Permission.WriteResources;
 

@@ -24,5 +24,8 @@ public static class WriteRights
         kind.Namespaced ? GoverningGroups.Contains(kind.Group, StringComparer.Ordinal) : kind is not { Group: "", Kind: "Namespace" };
 
     private static bool IsCredential(JsonNode body) =>
-        body is JsonObject secret && secret["type"] is JsonValue value && value.TryGetValue<string>(out var type) && CredentialTypes.Contains(type, StringComparer.Ordinal);
+        body is JsonObject secret
+        && secret["type"] is JsonValue value
+        && value.TryGetValue<string>(out var type)
+        && CredentialTypes.Contains(type, StringComparer.Ordinal);
 }

@@ -39,7 +39,11 @@ public sealed class ResourceCatalog(IReadOnlyList<ResourceKind> kinds)
             return found;
         }
 
-        var served = Kinds.Where(kind => Same(kind.Kind, name.Kind)).Select(kind => $"{kind.Kind} in {kind.ApiVersion}").Distinct(StringComparer.Ordinal).ToArray();
+        var served = Kinds
+            .Where(kind => Same(kind.Kind, name.Kind))
+            .Select(kind => $"{kind.Kind} in {kind.ApiVersion}")
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         var remedy = served.Length == 0
             ? "check the spelling, or apply its CustomResourceDefinition first."
             : $"it serves {string.Join(" and ", served)}.";

@@ -10,7 +10,7 @@ public static class SecretInput
     /// <summary>What must not be sent, by its field and never by its value; null where all may.</summary>
     /// <param name="body">A manifest, a merge patch, or the steps of a JSON patch.</param>
     public static string? FaultOf(JsonNode body) => MaskedField(body, "") is { } masked
-        ? $"{masked} holds '{SecretMask.Mask}', which stands for a value that was not shown: send the value itself, or leave the field out and patch the others."
+        ? $"{masked} holds '{SecretMask.Mask}', which stands for a value that was not shown: send the value itself, or patch the others alone."
         : body is JsonArray steps ? FaultOfSteps(steps) : FaultOfValues(body as JsonObject);
 
     /// <summary>All the values in it, in order to find them in other texts.</summary>
@@ -71,7 +71,10 @@ public static class SecretInput
                 return "A JSON patch of a Secret cannot test its values.";
             }
 
-            if (field is not null && step["value"] is { } value && !(path == $"/{field}" ? FaultOfValues(new JsonObject { [field] = value.DeepClone() }) is null : IsText(value, out _)))
+            var isWhole = path == $"/{field}";
+            if (field is not null
+                && step["value"] is { } value
+                && (isWhole ? FaultOfValues(new JsonObject { [field] = value.DeepClone() }) is not null : !IsText(value, out _)))
             {
                 return $"{path} must be given a text, or a map of texts where it is the whole {field}.";
             }
@@ -82,7 +85,9 @@ public static class SecretInput
 
     private static string? MaskedField(JsonNode? node, string path) => node switch
     {
-        JsonObject map => map.Select(entry => MaskedField(entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}")).FirstOrDefault(found => found is not null),
+        JsonObject map => map
+            .Select(entry => MaskedField(entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}"))
+            .FirstOrDefault(found => found is not null),
         JsonArray list => list.Select((item, index) => MaskedField(item, $"{path}[{index}]")).FirstOrDefault(found => found is not null),
         _ => IsText(node, out var text) && HoldsMask(text, path) ? path : null,
     };

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace K13d.Infrastructure.Persistence;
 
-/// <summary>Deletes what time has made meaningless: sessions that are over, wrong passwords that count no longer, windows that ended.</summary>
+/// <summary>Deletes what time has made meaningless: sessions that are over, wrong passwords that count no longer, windows that ended, answers kept long enough.</summary>
 internal sealed class ExpiredRows(Database database, DatabaseState state, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -18,6 +18,7 @@ internal sealed class ExpiredRows(Database database, DatabaseState state, TimePr
             await context.LoginFailures
                 .Where(name => name.WindowEndsAt <= now && (name.LockedUntil == null || name.LockedUntil <= now))
                 .ExecuteDeleteAsync(cancellation);
+            await context.KeptAnswers.Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(cancellation);
             if (context is PostgresContext postgres)
             {
                 await postgres.Quotas.Where(caller => caller.ResetsAt <= now).ExecuteDeleteAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Text;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
+using K13d.Infrastructure.Persistence.Repeats;
 using Microsoft.EntityFrameworkCore;
 
 namespace K13d.Infrastructure.Persistence;
@@ -18,6 +19,8 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
 
     public DbSet<AuditRow> AuditEntries => Set<AuditRow>();
 
+    public DbSet<KeptAnswerRow> KeptAnswers => Set<KeptAnswerRow>();
+
     /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
     public abstract object Parameter(DateTimeOffset time);
 
@@ -28,6 +31,7 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
         SigningKeyRow.Model(modelBuilder.Entity<SigningKeyRow>());
         LoginFailureRow.Model(modelBuilder.Entity<LoginFailureRow>());
         AuditRow.Model(modelBuilder.Entity<AuditRow>());
+        KeptAnswerRow.Model(modelBuilder.Entity<KeptAnswerRow>());
     }
 
     /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>

@@ -1,11 +1,13 @@
 using K13d.Application.Ports.Audit;
 using K13d.Application.Ports.Identity;
 using K13d.Application.Ports.Limits;
+using K13d.Application.Ports.Repeats;
 using K13d.Application.Ports.Storage;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Limits;
 using K13d.Infrastructure.Persistence.Postgres;
+using K13d.Infrastructure.Persistence.Repeats;
 using K13d.Infrastructure.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +51,7 @@ public static class PersistenceRegistration
         services.AddSingleton<StoredSigningKey>();
         services.AddSingleton<IAuditTrail, StoredAuditTrail>();
         services.AddSingleton<IAuditReader, StoredAuditReader>();
+        services.AddSingleton<IKeptAnswers, StoredAnswers>();
         return services;
     }
 

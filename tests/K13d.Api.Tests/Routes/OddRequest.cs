@@ -21,7 +21,7 @@ internal static class OddRequest
     [
         ("Accept", "*/*;q=x, a/b, ,"), ("Accept", "application/xml"), ("Accept", new string('a', 9000)), ("Accept-Encoding", "x, y;q=-1"), ("Accept-Language", "-;;"),
         ("Authorization", "Basic YWRtaW46YWRtaW4="), ("Authorization", "Bearer"), ("Authorization", "Bearer " + new string('.', 9000)),
-        ("Content-Encoding", "gzip"), ("Cookie", new string(';', 9000)), ("If-Match", "W/\"\", \""), ("If-Match", new string('1', 9000)), ("If-None-Match", "*"),
+        ("Content-Encoding", "gzip"), ("Cookie", new string(';', 9000)), ("If-Match", "W/\"\", \""), ("If-Match", new string('1', 9000)), ("If-None-Match", "*"), ("Idempotency-Key", new string('k', 9000)), ("Idempotency-Key", "a b"),
         ("Origin", "null"), ("Range", "bytes=0-0"), ("X-Correlation-Id", "${jndi:ldap://x}"), ("X-Forwarded-For", "\"; drop"), ("X-Forwarded-Proto", "gopher"),
         ("X-HTTP-Method-Override", "DELETE"), ("X-Original-URL", "/api/audit"), ("Forwarded", "for=_x"), ("Upgrade", "websocket"),
     ];

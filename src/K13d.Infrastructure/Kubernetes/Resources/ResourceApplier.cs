@@ -19,7 +19,9 @@ internal sealed class ResourceApplier(ClusterConnection connection) : IResourceA
         var request = ApiRequest.Apply(ResourcePaths.Object(resource), manifest, options.Force).Strictly(options.DryRun);
         var applied = await connection.Send(request, ResourceObjects.Read, cancellation);
         // A manifest that does not fit the schema of its kind is the only thing that it answers 500 to without a reason.
-        return applied.IsFailure(out var failure, out _) && failure is Failure.ClusterFailed && Equals(failure.Details.GetValueOrDefault("reason"), ClusterFailures.NoReason)
+        return applied.IsFailure(out var failure, out _)
+            && failure is Failure.ClusterFailed
+            && Equals(failure.Details.GetValueOrDefault("reason"), ClusterFailures.NoReason)
             ? new Failure.Invalid($"{failure.Details["message"]}.") { Details = failure.Details }
             : applied;
     }

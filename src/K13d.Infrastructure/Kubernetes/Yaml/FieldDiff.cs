@@ -46,12 +46,15 @@ internal static class FieldDiff
     private static List<(string Path, JsonNode? Value)>? ByName(string path, JsonArray list)
     {
         var named = list
-            .Select(item => (Name: item is JsonObject map && map["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null, Item: item))
+            .Select(item => (Name: NameOf(item), Item: item))
             .ToList();
         return named.Any(item => item.Name is null) || named.DistinctBy(item => item.Name).Count() < named.Count
             ? null
             : [.. named.Select(item => ($"{path}[name={item.Name}]", item.Item))];
     }
+
+    private static string? NameOf(JsonNode? item) =>
+        item is JsonObject map && map["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
 
     private static string Join(string path, string key) =>
         !key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? $"{path}[{JsonValue.Create(key).ToJsonString()}]"

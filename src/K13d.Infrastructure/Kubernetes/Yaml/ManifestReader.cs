@@ -72,7 +72,9 @@ internal sealed class ManifestReader : IManifestReader
         if (manifest["items"] is not JsonArray items)
         {
             manifests.Add(new Manifest(manifest, manifests.Count + 1, line));
-            return manifests.Count <= MostManifests ? null : new Failure.Invalid($"There are more than {MostManifests} objects in the body: send them in several.");
+            return manifests.Count <= MostManifests
+                ? null
+                : new Failure.Invalid($"There are more than {MostManifests} objects in the body: send them in several.");
         }
 
         foreach (var item in items)

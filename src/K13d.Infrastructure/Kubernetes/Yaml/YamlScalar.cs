@@ -83,7 +83,8 @@ internal static class YamlScalar
         {
             { } size when plain[0] != '-' => size <= long.MaxValue ? JsonValue.Create((long)size) : JsonValue.Create(size),
             <= 1UL << 63 => JsonValue.Create(unchecked(-(long)whole.Value)),
-            _ => double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonValue.Create(real) : null,
+            _ when double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => JsonValue.Create(real),
+            _ => null,
         };
     }
 
