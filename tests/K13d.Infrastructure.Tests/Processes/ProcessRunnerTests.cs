@@ -91,9 +91,11 @@ public sealed class ProcessRunnerTests
     public async Task The_whole_tree_of_a_program_that_says_too_much_is_ended()
     {
         await using var fifo = await Fifo.Make();
+        await using var told = await Fifo.Make();
 
-        var running = Outcome(Script($"{{ {Family}; }} & read line < \"$1\"; yes", fifo.Path, "/dev/null") with { MaxOutput = 10 });
+        var running = Outcome(Script($"{{ {Family}; }} & read line < \"$1\"; yes", fifo.Path, told.Path) with { MaxOutput = 10 });
         Assert.Equal("alive", await fifo.Line());
+        await File.WriteAllTextAsync(told.Path, "say it\n", Cancellation);
 
         Assert.True((await running).Truncated);
         await fifo.Closed();
