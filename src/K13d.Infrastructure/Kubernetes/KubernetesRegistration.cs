@@ -45,6 +45,8 @@ public static class KubernetesRegistration
         services.AddSingleton<IWorkloadRestarter, WorkloadRestarter>();
         services.AddSingleton<IAutoscalers, Autoscalers>();
         services.AddSingleton<IWorkloadRevisions, WorkloadRevisions>();
+        services.AddSingleton<ObjectWatch>();
+        services.AddSingleton<IRollouts, Rollouts>();
         services.AddSingleton<IWorkloadPauses, WorkloadPauses>();
         services.AddSingleton<ICronJobTrigger, CronJobTrigger>();
         services.AddSingleton<INodeScheduling, NodeScheduling>();

@@ -31,7 +31,26 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
 
     /// <summary>Sends a request and has the answer's body read. The failure that the API server, or the lack of one, amounts to.</summary>
     /// <param name="read">Reads the body while it comes in; a JsonException of it says that this was no API server.</param>
-    public async Task<Result<T>> Send<T>(ApiRequest request, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellation)
+    public Task<Result<T>> Send<T>(ApiRequest request, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellation)
+        where T : notnull =>
+        Ask<T>(
+            request,
+            async (response, token) =>
+            {
+                using (response)
+                {
+                    await using var body = await response.Content.ReadAsStreamAsync(token);
+                    return await read(body, token);
+                }
+            },
+            cancellation);
+
+    /// <summary>Sends a request whose answer goes on: a watch, a log that is followed. Only its beginning has to come in time.</summary>
+    public Task<Result<ApiStream>> Open(ApiRequest request, CancellationToken cancellation) => Ask<ApiStream>(
+        request, async (response, token) => new ApiStream(response, await response.Content.ReadAsStreamAsync(token)), cancellation);
+
+    /// <param name="use">Takes an answer that is a success, and disposes of it.</param>
+    private async Task<Result<T>> Ask<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<Result<T>>> use, CancellationToken cancellation)
         where T : notnull
     {
         var timeout = request.Timeout ?? options.Value.RequestTimeout;
@@ -51,12 +70,15 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
                 return failure;
             }
 
+            if (response.IsSuccessStatusCode)
+            {
+                return await use(response, ending.Token);
+            }
+
             using (response)
             {
                 await using var body = await response.Content.ReadAsStreamAsync(ending.Token);
-                return response.IsSuccessStatusCode
-                    ? await read(body, ending.Token)
-                    : await ClusterFailures.Read((int)response.StatusCode, body, ending.Token);
+                return await ClusterFailures.Read((int)response.StatusCode, body, ending.Token);
             }
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
