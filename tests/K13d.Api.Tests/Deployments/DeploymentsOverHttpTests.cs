@@ -73,6 +73,28 @@ public sealed class DeploymentsOverHttpTests(SharedK13d k13d) : OverHttpTests(k1
         await PostOk("/api/deployment/restart", new { @namespace = Home, name = "web" });
     }
 
+    [Fact]
+    public async Task A_rollout_that_is_done_is_told_and_that_is_the_end() =>
+        Assert.EndsWith("event: complete\ndata: {\"message\":\"deployment/web successfully rolled out\"}\n\n", await Status(""), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_rollout_that_takes_too_long_fails_and_names_the_pods_in_the_way()
+    {
+        await PostOk("/api/deployment/scale", new { @namespace = Home, name = "web", replicas = 1 });
+
+        var events = (await Status("&timeoutSeconds=2")).TrimEnd('\n').Split("\n\n");
+
+        Assert.All(events[..^1], progress => Assert.StartsWith("event: progress\n", progress, StringComparison.Ordinal));
+        Assert.StartsWith("event: failed\ndata: ", events[^1], StringComparison.Ordinal);
+        var failed = JsonNode.Parse(events[^1].Split("data: ")[1])!;
+        Assert.Equal("Timeout", Text(failed, "reason"));
+        Assert.Equal("SchedulingGated", Text(Assert.Single(failed["pods"]!.AsArray())!, "reason"));
+    }
+
+    [Fact]
+    public async Task The_status_of_a_deployment_that_is_not_there_is_not_found() => await ErrorAssert.Is(
+        HttpStatusCode.NotFound, "NOT_FOUND", await Client.GetAsync($"/api/deployment/nobody/status?namespace={Home}", Cancellation));
+
     [Theory, InlineData("scale"), InlineData("restart"), InlineData("rollback"), InlineData("pause"), InlineData("resume")]
     public async Task A_deployment_that_is_not_there_is_not_found(string verb) => await ErrorAssert.Is(
         HttpStatusCode.NotFound, "NOT_FOUND", await Post($"/api/deployment/{verb}", new { @namespace = Home, name = "nobody", replicas = 1 }));
@@ -87,6 +109,14 @@ public sealed class DeploymentsOverHttpTests(SharedK13d k13d) : OverHttpTests(k1
 
         Assert.NotNull(body["details"]!["replicas"]);
         Assert.Equal(1, (await Cluster.AppsV1.ReadNamespacedDeploymentAsync("web", Home, cancellationToken: Cancellation)).Spec.Replicas);
+    }
+
+    /// <summary>All that is said of the rollout, until its end.</summary>
+    private async Task<string> Status(string query)
+    {
+        using var answer = await Client.GetAsync($"/api/deployment/web/status?namespace={Home}{query}", Cancellation);
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        return await answer.Content.ReadAsStringAsync(Cancellation);
     }
 
     /// <summary>Reads the history once the Deployment's controller has recorded so many templates.</summary>

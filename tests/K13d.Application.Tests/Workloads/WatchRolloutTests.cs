@@ -39,7 +39,7 @@ public sealed class WatchRolloutTests
     [Fact]
     public async Task A_rollout_that_takes_longer_than_the_caller_waits_has_failed()
     {
-        var watched = await Watch(Forever(), timeoutSeconds: 30);
+        var watched = await Watch(Forever(TestContext.Current.CancellationToken), timeoutSeconds: 30);
         await using var events = watched.GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await events.MoveNextAsync());
 
