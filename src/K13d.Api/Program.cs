@@ -4,6 +4,7 @@ using K13d.Api.Demo;
 using K13d.Api.Errors;
 using K13d.Api.Hosting;
 using K13d.Api.Ingress;
+using K13d.Api.Jobs;
 using K13d.Api.OpenApi;
 using K13d.Api.RateLimits;
 using K13d.Api.Repeats;
@@ -50,6 +51,7 @@ public static class Program
         builder.Services.AddOpenApiDocument();
         builder.Services.AddDemoCluster();
         builder.Services.AddKubernetes(builder.Configuration);
+        builder.Services.AddHostedService<JobService>();
         builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);
 

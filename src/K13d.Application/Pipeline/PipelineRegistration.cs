@@ -2,6 +2,8 @@ using System.Reflection;
 using FluentValidation;
 using K13d.Application.Resources;
 using K13d.Application.Health;
+using K13d.Application.Jobs;
+using K13d.Application.Nodes;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +33,10 @@ public static class PipelineRegistration
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
         services.AddSingleton<StorageProbe>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobWatch>();
+        services.AddSingleton<IJobWork, DrainWork>();
+        services.AddSingleton(JobRunner.Create);
         foreach (var behaviour in Behaviours)
         {
             services.AddScoped(typeof(IPipelineBehavior<,>), behaviour);

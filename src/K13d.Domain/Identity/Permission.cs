@@ -20,7 +20,7 @@ public sealed class Permission
     /// <summary>To scale, restart, roll back, pause, suspend and trigger workloads.</summary>
     public static Permission OperateWorkloads { get; } = new("workloads:operate", Role.Operator);
 
-    /// <summary>To cordon and uncordon nodes.</summary>
+    /// <summary>To cordon, uncordon and drain nodes.</summary>
     public static Permission OperateNodes { get; } = new("nodes:operate", Role.Operator);
 
     /// <summary>To see the values of Secrets in clear; every use of it is audited.</summary>

@@ -50,6 +50,8 @@ public static class KubernetesRegistration
         services.AddSingleton<IWorkloadPauses, WorkloadPauses>();
         services.AddSingleton<ICronJobTrigger, CronJobTrigger>();
         services.AddSingleton<INodeScheduling, NodeScheduling>();
+        services.AddSingleton<INodePods, NodePods>();
+        services.AddSingleton<IPodEviction, PodEviction>();
         services.AddSingleton<IManifestYaml, ManifestYaml>();
         services.AddSingleton<IManifestReader, ManifestReader>();
         services.AddSingleton<IManifestDiff, ManifestDiff>();

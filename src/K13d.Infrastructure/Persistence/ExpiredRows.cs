@@ -5,10 +5,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace K13d.Infrastructure.Persistence;
 
-/// <summary>Deletes what time has made meaningless: sessions that are over, wrong passwords that count no longer, windows that ended, answers kept long enough.</summary>
+/// <summary>
+/// Deletes what time has made meaningless: sessions that are over, wrong passwords that count no longer, windows that ended, answers and ended
+/// jobs kept long enough.
+/// </summary>
 internal sealed class ExpiredRows(Database database, DatabaseState state, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long one can ask how a job ended; the audit record knows it for ever.</summary>
+    private static readonly TimeSpan JobsAreKept = TimeSpan.FromDays(7);
 
     public Task<Result<Done>> Delete(CancellationToken cancellation) => database.Run<Done>(
         async context =>
@@ -19,6 +25,8 @@ internal sealed class ExpiredRows(Database database, DatabaseState state, TimePr
                 .Where(name => name.WindowEndsAt <= now && (name.LockedUntil == null || name.LockedUntil <= now))
                 .ExecuteDeleteAsync(cancellation);
             await context.KeptAnswers.Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(cancellation);
+            var past = now - JobsAreKept;
+            await context.Jobs.Where(job => job.EndedAt <= past).ExecuteDeleteAsync(cancellation);
             if (context is PostgresContext postgres)
             {
                 await postgres.Quotas.Where(caller => caller.ResetsAt <= now).ExecuteDeleteAsync(cancellation);

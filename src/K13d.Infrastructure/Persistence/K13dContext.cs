@@ -1,6 +1,7 @@
 using System.Text;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
+using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Repeats;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,8 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
 
     public DbSet<KeptAnswerRow> KeptAnswers => Set<KeptAnswerRow>();
 
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+
     /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
     public abstract object Parameter(DateTimeOffset time);
 
@@ -32,6 +35,7 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
         LoginFailureRow.Model(modelBuilder.Entity<LoginFailureRow>());
         AuditRow.Model(modelBuilder.Entity<AuditRow>());
         KeptAnswerRow.Model(modelBuilder.Entity<KeptAnswerRow>());
+        JobRow.Model(modelBuilder.Entity<JobRow>());
     }
 
     /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>

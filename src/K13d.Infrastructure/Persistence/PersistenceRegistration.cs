@@ -1,10 +1,12 @@
 using K13d.Application.Ports.Audit;
 using K13d.Application.Ports.Identity;
+using K13d.Application.Ports.Jobs;
 using K13d.Application.Ports.Limits;
 using K13d.Application.Ports.Repeats;
 using K13d.Application.Ports.Storage;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
+using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Limits;
 using K13d.Infrastructure.Persistence.Postgres;
 using K13d.Infrastructure.Persistence.Repeats;
@@ -49,6 +51,8 @@ public static class PersistenceRegistration
         services.AddSingleton<ISessions, StoredSessions>();
         services.AddSingleton<ILoginGuard, StoredLoginGuard>();
         services.AddSingleton<StoredSigningKey>();
+        services.AddSingleton<IJobs, StoredJobs>();
+        services.AddSingleton<IJobLeases, StoredJobLeases>();
         services.AddSingleton<IAuditTrail, StoredAuditTrail>();
         services.AddSingleton<IAuditReader, StoredAuditReader>();
         services.AddSingleton<IKeptAnswers, StoredAnswers>();

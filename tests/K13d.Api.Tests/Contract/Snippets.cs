@@ -70,6 +70,18 @@ internal static class Snippets
         }
         """;
 
+    public const string Drain = """
+        POST /api/node/drain
+        Content-Type: application/json
+
+        {
+          "name": "node-1",
+          "ignoreDaemonSets": true,
+          "deleteLocalData": false,
+          "force": false
+        }
+        """;
+
     public const string Curl = """
         # Login
         TOKEN=$(curl -s -X POST http://localhost:8080/api/auth/login \
@@ -116,7 +128,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, RollBack, Cordon, Uncordon, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

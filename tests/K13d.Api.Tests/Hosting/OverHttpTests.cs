@@ -85,11 +85,13 @@ public abstract class OverHttpTests(SharedK13d k13d) : IAsyncLifetime
 
     /// <summary>The only line of the audit record that fits.</summary>
     /// <param name="filters">As in the route: <c>action=scale&amp;resource=deployment/web</c>.</param>
-    protected async Task<JsonNode> AuditLine(string filters)
+    protected async Task<JsonNode> AuditLine(string filters) => Assert.Single(await AuditLines(filters))!;
+
+    /// <summary>The lines of the audit record that fit, the newest first.</summary>
+    protected async Task<JsonArray> AuditLines(string filters)
     {
         var administrator = await k13d.Host.LoggedIn();
-        var lines = await Ok(await administrator.GetAsync($"/api/audit?{filters}", Cancellation));
-        return Assert.Single(lines["items"]!.AsArray())!;
+        return (await Ok(await administrator.GetAsync($"/api/audit?{filters}", Cancellation)))["items"]!.AsArray();
     }
 
     protected static string Text(JsonNode value, string field) => value[field]!.GetValue<string>();
