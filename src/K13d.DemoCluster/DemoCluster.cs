@@ -54,7 +54,7 @@ public sealed class DemoCluster : IAsyncDisposable
         var server = await ApiServer.Start(
             options.Port,
             options.Time.GetUtcNow(),
-            (token, stopping) => Router.Of(objects, store, catalog, logs, web, options.Time, token, stopping),
+            (token, stopping) => Router.Of(objects, store, catalog, logs, web, options, token, stopping),
             options.Logging.CreateLogger<ApiServer>(),
             cancellation);
         var cluster = new DemoCluster(server, objects, logs, web);

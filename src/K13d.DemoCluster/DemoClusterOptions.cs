@@ -15,6 +15,12 @@ public sealed record DemoClusterOptions
     /// <summary>Whether controllers and kubelets run. Without them objects stay as they were written.</summary>
     public bool Live { get; init; } = true;
 
+    /// <summary>Whether it serves <c>metrics.k8s.io</c>, as a cluster does in which metrics-server is installed.</summary>
+    public bool MetricsApi { get; init; } = true;
+
+    /// <summary>Whether the API server reaches its kubelets for <c>nodes/proxy</c>.</summary>
+    public bool NodeProxy { get; init; } = true;
+
     /// <summary>Where it says what went wrong in it.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 

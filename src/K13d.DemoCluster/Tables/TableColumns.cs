@@ -20,7 +20,8 @@ internal static class TableColumns
 
     /// <param name="crdVersion">The entry of <c>spec.versions</c> of the definition of a custom resource; null for what is built in.</param>
     public static ITableColumns Of(ResourceType type, JsonObject? crdVersion) =>
-        crdVersion is null
+        type.Group == MetricsResources.Group ? new MetricsColumns()
+        : crdVersion is null
             ? Of(ColumnDefinitions.KeyOf(type.ApiVersion, type.Plural), type.Resource.ToString())
             : new CustomResourceColumns(crdVersion);
 

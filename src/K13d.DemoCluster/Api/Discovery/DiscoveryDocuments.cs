@@ -8,7 +8,8 @@ namespace K13d.DemoCluster.Api.Discovery;
 /// What is served, in the aggregated form (<c>APIGroupDiscoveryList</c>): the documents of a real server, and the groups of the custom
 /// resources there are.
 /// </summary>
-internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
+/// <param name="hasMetrics">Whether there is the metrics API too.</param>
+internal sealed class DiscoveryDocuments(ResourceCatalog catalog, bool hasMetrics)
 {
     private static readonly JsonObject Core = OpenApiDocuments.Read("discovery_api")!;
     private static readonly JsonObject BuiltIn = OpenApiDocuments.Read("discovery_apis")!;
@@ -26,6 +27,11 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
         foreach (var group in catalog.All.Where(resource => resource.IsCustom).GroupBy(resource => resource.Type.Group))
         {
             list["items"]!.AsArray().Add(GroupOf(group.Key, [.. group]));
+        }
+
+        if (hasMetrics)
+        {
+            list["items"]!.AsArray().Add(MetricsResources.Discovery);
         }
 
         return list;

@@ -65,7 +65,11 @@ internal sealed class Gets(ObjectStore store, TimeProvider time)
     private static void WriteRevision(Utf8JsonWriter writer, StoredObject value)
     {
         writer.WriteStartObject();
-        writer.WriteString("resourceVersion", value.Revision.ToString(CultureInfo.InvariantCulture));
+        if (value.Revision > 0)
+        {
+            writer.WriteString("resourceVersion", value.Revision.ToString(CultureInfo.InvariantCulture));
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -156,7 +156,11 @@ internal sealed class Lists(ObjectStore store, TimeProvider time)
     private static void WriteMetadata(Utf8JsonWriter writer, Page page, string? next)
     {
         writer.WriteStartObject();
-        writer.WriteString("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture));
+        if (page.Revision > 0)
+        {
+            writer.WriteString("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (next is not null)
         {
             writer.WriteString("continue", next);
@@ -184,5 +188,6 @@ internal sealed class Lists(ObjectStore store, TimeProvider time)
     }
 }
 
+/// <param name="Revision">0 of what is not stored.</param>
 /// <param name="Remaining">How many objects follow; null where that is not known.</param>
 internal sealed record Page(IReadOnlyList<StoredObject> Objects, long Revision, ContinueToken? Next, int? Remaining);

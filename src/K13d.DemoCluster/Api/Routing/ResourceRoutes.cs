@@ -30,11 +30,19 @@ internal sealed class ResourceRoutes
     private readonly PodLogs logs;
     private readonly PodCommands commands;
     private readonly PodPorts ports;
+    private readonly NodeProxy nodes;
 
     public ResourceRoutes(
-        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, PodWebServer web, TimeProvider time, BearerToken token,
-            CancellationToken stopping)
+        Objects objects,
+        ObjectStore store,
+        ResourceCatalog catalog,
+        ContainerLogs logs,
+        PodWebServer web,
+        DemoClusterOptions options,
+        BearerToken token,
+        CancellationToken stopping)
     {
+        var time = options.Time;
         this.catalog = catalog;
         gets = new Gets(store, time);
         lists = new Lists(store, time);
@@ -51,6 +59,7 @@ internal sealed class ResourceRoutes
         var network = new PodNetwork(objects, logs, time);
         commands = new PodCommands(objects, logs, network, time, stopping);
         ports = new PodPorts(objects, logs, network, web, stopping);
+        nodes = new NodeProxy(objects, time, options.NodeProxy);
     }
 
     public Task Answer(HttpContext http, ResourcePath path)
@@ -64,7 +73,7 @@ internal sealed class ResourceRoutes
         }
 
         var request = new ApiRequest(http, path, resource);
-        if (path.Subresource is not ("exec" or "attach" or "portforward"))
+        if (path.Subresource is not ("exec" or "attach" or "portforward" or "proxy"))
         {
             var canBeWatched = path.Name is null && HttpMethods.IsGet(http.Request.Method);
             Representation.RefuseUnknown(
@@ -147,6 +156,7 @@ internal sealed class ResourceRoutes
             "log" when HttpMethods.IsGet(method) => logs.Answer(request),
             "exec" or "attach" when IsConnect(method) => commands.Answer(request),
             "portforward" when IsConnect(method) => ports.Answer(request),
+            "proxy" when request.Type.Plural == "nodes" => nodes.Answer(request),
             "binding" or "eviction" or "token" or "log" or "exec" or "attach" or "portforward" => throw Missing.Method(),
             _ => throw Missing.Feature($"{request.Type.Plural}/{subresource}"),
         };

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using K13d.DemoCluster.Api.Connection;
 using K13d.DemoCluster.Api.Discovery;
 using K13d.DemoCluster.Api.Health;
+using K13d.DemoCluster.Api.Metrics;
 using K13d.DemoCluster.Api.OpenApi;
+using K13d.DemoCluster.Api.Reading;
 using K13d.DemoCluster.Api.Rendering;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Network;
@@ -12,9 +14,10 @@ using Microsoft.AspNetCore.Http;
 namespace K13d.DemoCluster.Api.Routing;
 
 /// <summary>Finds who answers a path.</summary>
-internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources, TimeProvider time, CancellationToken stopping)
+/// <param name="metrics">Null where the metrics API is not served.</param>
+internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources, MetricsApi? metrics, TimeProvider time, CancellationToken stopping)
 {
-    private readonly DiscoveryAnswers discovery = new(new DiscoveryDocuments(catalog));
+    private readonly DiscoveryAnswers discovery = new(new DiscoveryDocuments(catalog, hasMetrics: metrics is not null));
     private readonly OpenApiAnswers openApi = new(catalog, time);
     private readonly HealthAnswers health = new(stopping);
 
@@ -22,16 +25,26 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources, 
     public static bool IsPublic(PathString path) => path.Value is "/livez" or "/readyz" or "/healthz" or "/version" or "/version/";
 
     public static Router Of(
-        Objects objects, ObjectStore store, ResourceCatalog catalog, ContainerLogs logs, PodWebServer web, TimeProvider time, BearerToken token,
-            CancellationToken stopping) =>
-        new(catalog, new ResourceRoutes(objects, store, catalog, logs, web, time, token, stopping), time, stopping);
+        Objects objects,
+        ObjectStore store,
+        ResourceCatalog catalog,
+        ContainerLogs logs,
+        PodWebServer web,
+        DemoClusterOptions options,
+        BearerToken token,
+        CancellationToken stopping)
+    {
+        var time = options.Time;
+        var metrics = options.MetricsApi ? new MetricsApi(objects, new Lists(store, time), new Gets(store, time), time) : null;
+        return new Router(catalog, new ResourceRoutes(objects, store, catalog, logs, web, options, token, stopping), metrics, time, stopping);
+    }
 
     public async Task Answer(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (ResourcePath.Parse(path) is { } named && IsServed(named))
+        if (ResourcePath.Parse(path) is { } named && AnswererOf(named) is { } answer)
         {
-            await resources.Answer(http, named);
+            await answer(http, named);
             return;
         }
 
@@ -65,13 +78,16 @@ internal sealed class Router(ResourceCatalog catalog, ResourceRoutes resources, 
         : segments is ["apis", var group, _, ..] && ResourceCatalog.IsBuiltIn(group) ? throw Missing.Resource()
         : Answers.PlainText(http, 404, "404 page not found\n");
 
-    private bool IsServed(ResourcePath path) =>
-        ResourceCatalog.IsBuiltIn(path.Group) || catalog.Find(path.Group, path.Version, path.Resource) is not null;
+    private Func<HttpContext, ResourcePath, Task>? AnswererOf(ResourcePath path) =>
+        metrics is not null && path.Group == MetricsResources.Group ? metrics.Answer
+        : ResourceCatalog.IsBuiltIn(path.Group) || catalog.Find(path.Group, path.Version, path.Resource) is not null ? resources.Answer
+        : null;
 
     private JsonObject RootPaths()
     {
-        string[] versions = [.. catalog.All.Select(resource => resource.Type.Group.Length == 0 ? "/api/v1" : $"/apis/{resource.Type.ApiVersion}")];
-        string[] groups = [.. catalog.All.Where(resource => resource.Type.Group.Length > 0).Select(resource => $"/apis/{resource.Type.Group}")];
+        ResourceType[] types = [.. catalog.All.Select(resource => resource.Type), .. metrics is null ? [] : new[] { MetricsResources.Pods.Type }];
+        string[] versions = [.. types.Select(type => type.Group.Length == 0 ? "/api/v1" : $"/apis/{type.ApiVersion}")];
+        string[] groups = [.. types.Where(type => type.Group.Length > 0).Select(type => $"/apis/{type.Group}")];
         string[] paths = ["/api", "/apis", "/apis/", .. groups, .. versions, .. health.Paths, OpenApiAnswers.Root, OpenApiAnswers.Root + "/", "/version"];
         return new JsonObject { ["paths"] = new JsonArray([.. paths.Distinct().Order(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]) };
     }
