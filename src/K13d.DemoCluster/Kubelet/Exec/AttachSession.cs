@@ -12,10 +12,12 @@ internal sealed class AttachSession(ContainerProcess container, ICommandStreams 
     public async Task<CommandEnd> Run(CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, streams.HungUp);
+        // What is typed at once is answered at once: what is shown begins before any of it is taken.
+        var start = container.StartAfter(time.GetUtcNow());
         Task[] beside = [TakeInput(ended.Token), TakeSizes(ended.Token)];
         try
         {
-            await Show(ended.Token);
+            await Show(start, ended.Token);
             return CommandEnd.Success;
         }
         finally
@@ -25,10 +27,10 @@ internal sealed class AttachSession(ContainerProcess container, ICommandStreams 
         }
     }
 
-    private async Task Show(CancellationToken cancellation)
+    private async Task Show(long start, CancellationToken cancellation)
     {
         using var output = new CommandOutput(streams, container.HasTerminal);
-        await foreach (var page in new OutputReader(container, time).Read(container.StartAfter(time.GetUtcNow()), follows: true, cancellation))
+        await foreach (var page in new OutputReader(container, time).Read(start, follows: true, cancellation))
         {
             foreach (var line in page) await output.Print(line.IsError, Encoding.UTF8.GetBytes(line.IsPartial ? line.Text : line.Text + "\n"), cancellation);
             await output.Flush(cancellation);
