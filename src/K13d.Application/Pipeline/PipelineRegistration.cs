@@ -36,7 +36,7 @@ public static class PipelineRegistration
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobWork, DrainWork>();
-        services.AddSingleton(JobRunner.Create);
+        services.AddSingleton(provider => new Lazy<JobRunner>(() => JobRunner.Create(provider)));
         foreach (var behaviour in Behaviours)
         {
             services.AddScoped(typeof(IPipelineBehavior<,>), behaviour);
