@@ -11,6 +11,7 @@ using K13d.Api.Repeats;
 using K13d.Api.Requests;
 using K13d.Api.Resources;
 using K13d.Application.Pipeline;
+using K13d.Infrastructure.Metrics;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
 using K13d.Infrastructure.Kubernetes;
@@ -52,6 +53,7 @@ public static class Program
         builder.Services.AddDemoCluster();
         builder.Services.AddKubernetes(builder.Configuration);
         builder.Services.AddHostedService<JobService>();
+        builder.Services.AddMetricsHistory();
         builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);
 

@@ -1,10 +1,12 @@
 using K13d.Application.Ports.Clusters;
+using K13d.Application.Ports.Metrics;
 using K13d.Application.Ports.Nodes;
 using K13d.Application.Ports.Resources;
 using K13d.Application.Ports.Workloads;
 using K13d.Infrastructure.Kubernetes.Connection;
 using K13d.Infrastructure.Kubernetes.Discovery;
 using K13d.Infrastructure.Kubernetes.Health;
+using K13d.Infrastructure.Kubernetes.Metrics;
 using K13d.Infrastructure.Kubernetes.Nodes;
 using K13d.Infrastructure.Kubernetes.Resources;
 using K13d.Infrastructure.Kubernetes.Workloads;
@@ -52,6 +54,10 @@ public static class KubernetesRegistration
         services.AddSingleton<INodeScheduling, NodeScheduling>();
         services.AddSingleton<INodePods, NodePods>();
         services.AddSingleton<IPodEviction, PodEviction>();
+        services.AddSingleton<MetricsApi>();
+        services.AddSingleton<KubeletSummaries>();
+        services.AddSingleton<IClusterUsage, ClusterUsage>();
+        services.AddSingleton<IResourceBounds, ResourceBoundsReader>();
         services.AddSingleton<IManifestYaml, ManifestYaml>();
         services.AddSingleton<IManifestReader, ManifestReader>();
         services.AddSingleton<IManifestDiff, ManifestDiff>();

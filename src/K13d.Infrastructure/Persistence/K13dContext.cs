@@ -2,6 +2,8 @@ using System.Text;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
+using K13d.Infrastructure.Persistence.Leases;
+using K13d.Infrastructure.Persistence.Metrics;
 using K13d.Infrastructure.Persistence.Repeats;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +26,12 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
 
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+
+    public DbSet<UsageSubjectRow> UsageSubjects => Set<UsageSubjectRow>();
+
+    public DbSet<UsageRow> UsageSamples => Set<UsageRow>();
+
     /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
     public abstract object Parameter(DateTimeOffset time);
 
@@ -36,6 +44,9 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
         AuditRow.Model(modelBuilder.Entity<AuditRow>());
         KeptAnswerRow.Model(modelBuilder.Entity<KeptAnswerRow>());
         JobRow.Model(modelBuilder.Entity<JobRow>());
+        LeaseRow.Model(modelBuilder.Entity<LeaseRow>());
+        UsageSubjectRow.Model(modelBuilder.Entity<UsageSubjectRow>());
+        UsageRow.Model(modelBuilder.Entity<UsageRow>());
     }
 
     /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>

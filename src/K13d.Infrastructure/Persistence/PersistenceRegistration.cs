@@ -1,13 +1,17 @@
 using K13d.Application.Ports.Audit;
 using K13d.Application.Ports.Identity;
 using K13d.Application.Ports.Jobs;
+using K13d.Application.Ports.Leases;
 using K13d.Application.Ports.Limits;
+using K13d.Application.Ports.Metrics;
 using K13d.Application.Ports.Repeats;
 using K13d.Application.Ports.Storage;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
+using K13d.Infrastructure.Persistence.Leases;
 using K13d.Infrastructure.Persistence.Limits;
+using K13d.Infrastructure.Persistence.Metrics;
 using K13d.Infrastructure.Persistence.Postgres;
 using K13d.Infrastructure.Persistence.Repeats;
 using K13d.Infrastructure.Persistence.Sqlite;
@@ -56,6 +60,8 @@ public static class PersistenceRegistration
         services.AddSingleton<IAuditTrail, StoredAuditTrail>();
         services.AddSingleton<IAuditReader, StoredAuditReader>();
         services.AddSingleton<IKeptAnswers, StoredAnswers>();
+        services.AddSingleton<ILeases, StoredLeases>();
+        services.AddSingleton<IUsageHistory, StoredUsageHistory>();
         return services;
     }
 

@@ -89,6 +89,30 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     }
 
     [Fact]
+    public async Task The_documented_pod_has_metrics_with_their_documented_fields()
+    {
+        await k13d.Authorize();
+
+        var items = (await k13d.Json("/api/metrics/pod?namespace=default"))["items"]!.AsArray();
+
+        Assert.All(items, item => Assert.Equal("default", item!["namespace"]!.GetValue<string>()));
+        var pod = Assert.Single(items, item => item!["name"]!.GetValue<string>() == "nginx-abc123")!;
+        Assert.Matches("^[1-9][0-9]*m$", pod["cpu"]!.GetValue<string>());
+        Assert.Matches("^[1-9][0-9]*Mi$", pod["memory"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Every_node_has_metrics()
+    {
+        await k13d.Authorize();
+
+        var items = (await k13d.Json("/api/metrics/node"))["items"]!.AsArray();
+
+        Assert.Equal(["node-1", "node-2", "node-3"], items.Select(item => item!["name"]!.GetValue<string>()));
+        Assert.All(items, item => Assert.Matches("^[1-9][0-9]*m [1-9][0-9]*Mi$", $"{item!["cpu"]} {item["memory"]}"));
+    }
+
+    [Fact]
     public async Task A_resource_is_deleted_and_the_audit_record_says_so()
     {
         await k13d.Authorize();

@@ -287,6 +287,26 @@ namespace K13d.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Limits.QuotaRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -308,6 +328,75 @@ namespace K13d.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("request_quotas", (string)null);
 
                     NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Metrics.UsageRow", b =>
+                {
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("MostBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("most_bytes");
+
+                    b.Property<long>("MostNanoCores")
+                        .HasColumnType("bigint")
+                        .HasColumnName("most_nano_cores");
+
+                    b.Property<long>("NanoCores")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nano_cores");
+
+                    b.HasKey("SubjectId", "Minutes", "At");
+
+                    b.HasIndex("Minutes", "At");
+
+                    b.ToTable("usage_samples", (string)null);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Metrics.UsageSubjectRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("namespace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Namespace", "Name")
+                        .IsUnique();
+
+                    b.ToTable("usage_subjects", (string)null);
                 });
 
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Repeats.KeptAnswerRow", b =>

@@ -280,6 +280,93 @@ namespace K13d.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Metrics.UsageRow", b =>
+                {
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("MostBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most_bytes");
+
+                    b.Property<long>("MostNanoCores")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most_nano_cores");
+
+                    b.Property<long>("NanoCores")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("nano_cores");
+
+                    b.HasKey("SubjectId", "Minutes", "At");
+
+                    b.HasIndex("Minutes", "At");
+
+                    b.ToTable("usage_samples", (string)null);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Metrics.UsageSubjectRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Namespace", "Name")
+                        .IsUnique();
+
+                    b.ToTable("usage_subjects", (string)null);
+                });
+
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Repeats.KeptAnswerRow", b =>
                 {
                     b.Property<string>("Key")
