@@ -18,7 +18,8 @@ public sealed class NodeProxyTests(TestCluster cluster)
         var summary = JsonNode.Parse(await cluster.Http.GetStringAsync(Summary, Cancellation))!;
 
         Assert.Equal("node-1", (string?)summary["node"]!["nodeName"]);
-        Assert.True((long)summary["node"]!["cpu"]!["usageNanoCores"]! > 0);
+        // A rate takes two looks: a real kubelet that has only just begun says 0.
+        Assert.True((long)summary["node"]!["cpu"]!["usageNanoCores"]! >= (cluster.IsDemo ? 1 : 0));
         Assert.True((long)summary["node"]!["cpu"]!["usageCoreNanoSeconds"]! > 0);
         Assert.True((long)summary["node"]!["memory"]!["workingSetBytes"]! > 0);
         Assert.IsType<JsonArray>(summary["pods"]);

@@ -62,7 +62,7 @@ public sealed class UsageSamplerTests : IDisposable
         // The test's clock may be faster than the loop on a busy machine, but never has a minute two rounds.
         Assert.True(first >= new DateTimeOffset(2026, 11, 24, 10, 31, 0, TimeSpan.Zero));
         Assert.True(UsageResolution.Fine.Floor(second) > UsageResolution.Fine.Floor(first));
-        Assert.Equal(2, kept.Count);
+        Assert.Equal(2 + rounds.Reader.Count, kept.Count);
         Assert.Equal(
             [new UsageSample(UsageSubject.OfNode("node-1"), new(5, 50)), new UsageSample(UsageSubject.OfPod("shop", "web"), new(3, 30))], kept[0]);
     }
@@ -87,6 +87,7 @@ public sealed class UsageSamplerTests : IDisposable
         await NextRound();
         await NextRound();
         Measures();
+        Forget();
         await NextRound();
         await NextRound();
         await sampler.StopAsync(Cancellation);
@@ -153,6 +154,15 @@ public sealed class UsageSamplerTests : IDisposable
     {
         usage.Nodes(default, default).ReturnsForAnyArgs(Unmeasured);
         usage.Pods(default, default, default).ReturnsForAnyArgs(Unmeasured);
+    }
+
+    /// <summary>Forgets the rounds that were over before now: the test's clock may be faster than the test.</summary>
+    private void Forget()
+    {
+        while (rounds.Reader.TryRead(out _))
+        {
+            // Only what comes next counts.
+        }
     }
 
     /// <summary>Lets time pass until the next round is over.</summary>
