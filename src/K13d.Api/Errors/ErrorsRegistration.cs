@@ -20,6 +20,8 @@ internal static class ErrorsRegistration
             // the action without the body.
             mvc.MaxModelBindingRecursionDepth = 64;
             mvc.MaxValidationDepth = 64;
+            // What is in a path is text, also where it is only spaces, which MVC would hand on as null: use cases refuse it, and record it, by their rules.
+            mvc.ModelMetadataDetailsProviders.Add(new SpacesInPaths());
             // Nothing is a form, whose parts would be read before its type is refused.
             mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
             mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
