@@ -16,6 +16,8 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
     /// <summary>How often it asks without a pause: what runs in this process is mostly done by then.</summary>
     private const int Eager = 30;
 
+    private const int MostRepeats = 2;
+
     private readonly List<Answer> answers = [];
 
     public async Task<IReadOnlyList<Answer>> Hold(IEnumerable<Request> requests, CancellationToken cancellation)
@@ -47,7 +49,25 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
         throw new TimeoutException($"{request} is not answered as it should be: {(await Ask(request, cancellation)).Body}");
     }
 
+    /// <summary>
+    /// A real API server that has refused an upgrade ends that connection when it likes, and with it what is asked next on it: a read is asked again then.
+    /// </summary>
     private async Task<Answer> Ask(Request request, CancellationToken cancellation)
+    {
+        for (var left = MostRepeats; ; left--)
+        {
+            try
+            {
+                return await AskOnce(request, cancellation);
+            }
+            catch (HttpRequestException broken) when (left > 0 && request.Method == "GET" && broken.HttpRequestError == HttpRequestError.ResponseEnded)
+            {
+                continue;
+            }
+        }
+    }
+
+    private async Task<Answer> AskOnce(Request request, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(http.BaseAddress!, Filled(request.Path)));
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
