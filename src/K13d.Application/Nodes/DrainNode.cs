@@ -87,7 +87,8 @@ internal sealed class DrainNodeHandler(INodePods pods, IJobs jobs, JobSignal sig
             return Refusal(request.Name, [.. plan.Refused]);
         }
 
-        var (state, now) = (DrainState.Of(request, plan, time.GetUtcNow()), time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var state = DrainState.Of(request, plan, now);
         return request.DryRun ? Drain.Of(state) : await Begin(state, now, cancellationToken);
     }
 

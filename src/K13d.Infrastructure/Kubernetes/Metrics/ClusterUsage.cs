@@ -7,31 +7,27 @@ namespace K13d.Infrastructure.Kubernetes.Metrics;
 /// <summary>Asks the metrics API and, where nobody serves that, the kubelets.</summary>
 internal sealed class ClusterUsage(MetricsApi metrics, KubeletSummaries kubelets) : IClusterUsage
 {
-    public async Task<Result<Measured<PodUsage>>> Pods(string? @namespace, string? name, CancellationToken cancellation)
+    public Task<Result<Measured<PodUsage>>> Pods(string? @namespace, string? name, CancellationToken cancellation) => Ask(
+        () => metrics.Pods(@namespace, name, cancellation),
+        () => kubelets.Pods(@namespace, name, cancellation),
+        name is null ? null : $"There are no metrics of a pod '{name}' in namespace '{@namespace}'. Check the name, and that it has been running for a minute.");
+
+    public Task<Result<Measured<NodeUsage>>> Nodes(string? name, CancellationToken cancellation) => Ask(
+        () => metrics.Nodes(name, cancellation),
+        () => kubelets.Nodes(name, cancellation),
+        name is null ? null : $"There are no metrics of a node '{name}'. Check the name, and that the node is ready.");
+
+    /// <param name="missing">What is said where there is nothing of the one that is asked for; null where it is all that are.</param>
+    private static async Task<Result<Measured<T>>> Ask<T>(
+        Func<Task<Result<Measured<T>>>> metrics, Func<Task<Result<Measured<T>>>> kubelets, string? missing)
     {
-        var answered = await metrics.Pods(@namespace, name, cancellation);
+        var answered = await metrics();
         if (IsNotServed(answered))
         {
-            answered = await kubelets.Pods(@namespace, name, cancellation);
+            answered = await kubelets();
         }
 
-        return name is not null && IsEmpty(answered)
-            ? new Failure.NotFound(
-                $"There are no metrics of a pod '{name}' in namespace '{@namespace}'. Check the name, and that it has been running for a minute.")
-            : answered;
-    }
-
-    public async Task<Result<Measured<NodeUsage>>> Nodes(string? name, CancellationToken cancellation)
-    {
-        var answered = await metrics.Nodes(name, cancellation);
-        if (IsNotServed(answered))
-        {
-            answered = await kubelets.Nodes(name, cancellation);
-        }
-
-        return name is not null && IsEmpty(answered)
-            ? new Failure.NotFound($"There are no metrics of a node '{name}'. Check the name, and that the node is ready.")
-            : answered;
+        return missing is not null && IsEmpty(answered) ? new Failure.NotFound(missing) : answered;
     }
 
     /// <summary>

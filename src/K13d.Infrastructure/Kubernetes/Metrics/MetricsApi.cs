@@ -47,7 +47,7 @@ internal sealed class MetricsApi(ClusterConnection connection)
         cancellation);
 
     private static async ValueTask<T[]> Read<T>(Stream body, CancellationToken cancellation) =>
-        (await JsonSerializer.DeserializeAsync<ItemList<T>>(body, JsonSerializerOptions.Web, cancellation))?.Items ?? throw new JsonException("No list.");
+        (await ItemList<T>.Read(body, cancellation)).Items ?? throw new JsonException("No list.");
 
     private sealed record PodItem(ItemMetadata? Metadata, ContainerItem[]? Containers);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using K13d.Domain.Failures;
 using K13d.Infrastructure.Kubernetes.Connection;
 
@@ -21,7 +20,7 @@ internal static class ObjectPages
             {
                 Query = [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), ("continue", next), ("fieldSelector", fieldSelector)],
             };
-            if ((await connection.Send(request, Read<T>, cancellation)).IsFailure(out var failure, out var page))
+            if ((await connection.Send(request, ItemList<T>.Read, cancellation)).IsFailure(out var failure, out var page))
             {
                 return failure;
             }
@@ -32,7 +31,4 @@ internal static class ObjectPages
         while (!string.IsNullOrEmpty(next));
         return all;
     }
-
-    private static async ValueTask<ItemList<T>> Read<T>(Stream body, CancellationToken cancellation) =>
-        await JsonSerializer.DeserializeAsync<ItemList<T>>(body, JsonSerializerOptions.Web, cancellation) ?? throw new JsonException("No list.");
 }

@@ -15,7 +15,7 @@ internal sealed class NodePods(ClusterConnection connection) : INodePods
     public async Task<Result<IReadOnlyCollection<PodOnNode>>> On(string node, CancellationToken cancellation)
     {
         var there = new ApiRequest(HttpMethod.Get, ApiRequest.PathOf("api", "v1", "nodes", node));
-        if ((await connection.Send(there, JsonBody.Read, cancellation)).IsFailure(out var failure, out _)
+        if ((await connection.Send(there, cancellation)).IsFailure(out var failure, out _)
             || (await List(node, cancellation)).IsFailure(out failure, out var list))
         {
             return failure;
@@ -46,13 +46,12 @@ internal sealed class NodePods(ClusterConnection connection) : INodePods
 
     private Task<Result<JsonObject>> List(string node, CancellationToken cancellation) => connection.Send(
         new ApiRequest(HttpMethod.Get, ApiRequest.PathOf("api", "v1", "pods")) { Query = [("fieldSelector", $"spec.nodeName={node}")] },
-        JsonBody.Read,
         cancellation);
 
     private async Task<Result<bool>> IsThere((string Namespace, string Name) daemonSet, CancellationToken cancellation)
     {
         var path = ApiRequest.PathOf("apis", "apps", "v1", "namespaces", daemonSet.Namespace, "daemonsets", daemonSet.Name);
-        if (!(await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out _))
+        if (!(await connection.Get(path, cancellation)).IsFailure(out var failure, out _))
         {
             return true;
         }

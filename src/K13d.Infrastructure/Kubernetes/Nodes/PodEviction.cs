@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using K13d.Application.Ports.Nodes;
 using K13d.Domain.Failures;
@@ -16,9 +15,8 @@ internal sealed class PodEviction(ClusterConnection connection) : IPodEviction
 
     public async Task<Result<Eviction>> Evict(PodOnNode pod, TimeSpan? gracePeriod, CancellationToken cancellation)
     {
-        var body = Encoding.UTF8.GetBytes(Body(pod, gracePeriod).ToJsonString());
-        var request = new ApiRequest(HttpMethod.Post, PathOf(pod) + ApiRequest.PathOf("eviction")) { Body = body };
-        if (!(await connection.Send(request, JsonBody.Read, cancellation)).IsFailure(out var failure, out _))
+        var request = ApiRequest.Create(PathOf(pod) + ApiRequest.PathOf("eviction"), Body(pod, gracePeriod));
+        if (!(await connection.Send(request, cancellation)).IsFailure(out var failure, out _))
         {
             return Eviction.Accepted;
         }
@@ -76,7 +74,7 @@ internal sealed class PodEviction(ClusterConnection connection) : IPodEviction
     private async Task<Result<Budgets>> BudgetsOf(PodOnNode pod, CancellationToken cancellation)
     {
         var all = new ApiRequest(HttpMethod.Get, ApiRequest.PathOf("apis", "policy", "v1", "namespaces", pod.Namespace, "poddisruptionbudgets"));
-        if ((await connection.Send(all, JsonBody.Read, cancellation)).IsFailure(out var failure, out var list))
+        if ((await connection.Send(all, cancellation)).IsFailure(out var failure, out var list))
         {
             return failure;
         }
@@ -88,7 +86,7 @@ internal sealed class PodEviction(ClusterConnection connection) : IPodEviction
             {
                 Query = [("fieldSelector", $"metadata.name={pod.Name}"), ("labelSelector", SelectorText.Of(budget!["spec"]!["selector"]))],
             };
-            if ((await connection.Send(selected, JsonBody.Read, cancellation)).IsFailure(out failure, out var found))
+            if ((await connection.Send(selected, cancellation)).IsFailure(out failure, out var found))
             {
                 return failure;
             }

@@ -10,7 +10,7 @@ internal static class ObjectFlags
     /// <summary>Sets a flag and nothing else. Answers what it was before; an object that is as it should be is not written.</summary>
     public static async Task<Result<bool>> SetFlag(this ClusterConnection connection, string path, string flag, bool on, CancellationToken cancellation)
     {
-        if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out var manifest))
+        if ((await connection.Get(path, cancellation)).IsFailure(out var failure, out var manifest))
         {
             return failure;
         }
@@ -18,6 +18,6 @@ internal static class ObjectFlags
         // False is what is left out, as kubectl leaves it behind too.
         var before = manifest["spec"]?[flag]?.GetValue<bool>() ?? false;
         var change = new JsonObject { ["spec"] = new JsonObject { [flag] = on ? true : null } };
-        return before == on ? before : (await connection.Send(ApiRequest.Merge(path, change), JsonBody.Read, cancellation)).Map(_ => before);
+        return before == on ? before : (await connection.Send(ApiRequest.Merge(path, change), cancellation)).Map(_ => before);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ObjectWatch(ClusterConnection connection, IOptions<Kuberne
 {
     /// <summary>The object's present state; NotFound or Forbidden as the cluster says.</summary>
     public Task<Result<JsonObject>> Get(ResourceRef resource, CancellationToken cancellation) =>
-        connection.Send(new ApiRequest(HttpMethod.Get, ResourcePaths.Object(resource)), JsonBody.Read, cancellation);
+        connection.Get(ResourcePaths.Object(resource), cancellation);
 
     /// <summary>The state that is given, then every later one without end, or until the object is deleted: that is a last NotFound.</summary>
     public async IAsyncEnumerable<Result<JsonObject>> Follow(ResourceRef resource, JsonObject first, [EnumeratorCancellation] CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace K13d.Infrastructure.Kubernetes.Resources;
 /// <summary>Gets single objects as JSON, whatever their kind.</summary>
 internal sealed class ResourceObjects(ClusterConnection connection) : IResourceObjects
 {
-    public Task<Result<JsonObject>> Get(ResourceRef resource, CancellationToken cancellation) => 
+    public Task<Result<JsonObject>> Get(ResourceRef resource, CancellationToken cancellation) =>
         ServedVerbs.Lacking(resource.Kind, "get", "read") is { } refusal
             ? Task.FromResult<Result<JsonObject>>(refusal)
             : connection.Send(new ApiRequest(HttpMethod.Get, ResourcePaths.Object(resource)), Read, cancellation);

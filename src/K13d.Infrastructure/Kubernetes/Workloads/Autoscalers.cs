@@ -12,7 +12,7 @@ internal sealed class Autoscalers(ClusterConnection connection) : IAutoscalers
     public async Task<Result<Autoscaling>> Of(ResourceRef workload, CancellationToken cancellation)
     {
         var all = new ApiRequest(HttpMethod.Get, ApiRequest.PathOf("apis", "autoscaling", "v2", "namespaces", workload.Namespace!, "horizontalpodautoscalers"));
-        return (await connection.Send(all, JsonBody.Read, cancellation)).Map(list => new Autoscaling(
+        return (await connection.Send(all, cancellation)).Map(list => new Autoscaling(
             list["items"]!.AsArray()
                 .Where(autoscaler => IsTarget(autoscaler!["spec"]?["scaleTargetRef"], workload))
                 .Select(autoscaler => autoscaler!["metadata"]!["name"]!.GetValue<string>())

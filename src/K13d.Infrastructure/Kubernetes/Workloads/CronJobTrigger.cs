@@ -17,13 +17,13 @@ internal sealed class CronJobTrigger(ClusterConnection connection) : ICronJobTri
     public async Task<Result<Done>> Trigger(ResourceRef cronJob, string jobName, CancellationToken cancellation)
     {
         var path = ResourcePaths.Object(cronJob);
-        if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out var manifest))
+        if ((await connection.Get(path, cancellation)).IsFailure(out var failure, out var manifest))
         {
             return failure;
         }
 
         var job = ApiRequest.Create(ResourcePaths.Collection(ResourceKind.Job, cronJob.Namespace), JobOf(manifest, cronJob, jobName));
-        return (await connection.Send(job, JsonBody.Read, cancellation)).Map(_ => new Done());
+        return (await connection.Send(job, cancellation)).Map(_ => new Done());
     }
 
     private static JsonObject JobOf(JsonObject cronJob, ResourceRef reference, string name)

@@ -31,7 +31,7 @@ internal sealed class Rollouts(ClusterConnection connection, ObjectWatch watch) 
         {
             Query = [("labelSelector", SelectorText.Of(manifest["spec"]!["selector"])), ("limit", $"{MostLookedAt}")],
         };
-        return (await connection.Send(pods, JsonBody.Read, cancellation)).Map(list => new PodsInTrouble(
+        return (await connection.Send(pods, cancellation)).Map(list => new PodsInTrouble(
             [.. list["items"]!.AsArray().Select(pod => PodTroubles.Of(pod!.AsObject())).OfType<PodTrouble>().Take(MostPods)]));
     }
 

@@ -17,7 +17,7 @@ internal sealed class WorkloadRestarter(ClusterConnection connection) : IWorkloa
     public async Task<Result<Done>> Restart(ResourceRef workload, DateTimeOffset at, CancellationToken cancellation)
     {
         var path = ResourcePaths.Object(workload);
-        if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out var manifest))
+        if ((await connection.Get(path, cancellation)).IsFailure(out var failure, out var manifest))
         {
             return failure;
         }
@@ -27,7 +27,7 @@ internal sealed class WorkloadRestarter(ClusterConnection connection) : IWorkloa
             return new Failure.Conflict($"{workload} is paused and would not be restarted now: resume it first.");
         }
 
-        return (await connection.Send(ApiRequest.Merge(path, Change(at)), JsonBody.Read, cancellation)).Map(_ => new Done());
+        return (await connection.Send(ApiRequest.Merge(path, Change(at)), cancellation)).Map(_ => new Done());
     }
 
     /// <summary>With milliseconds, so that a second restart within a second is one too.</summary>

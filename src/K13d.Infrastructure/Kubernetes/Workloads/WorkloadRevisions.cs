@@ -67,15 +67,14 @@ internal sealed class WorkloadRevisions(ClusterConnection connection) : IWorkloa
             steps.Add(Replace("/metadata/annotations", Annotations(manifest, to)));
         }
 
-        return (await connection.Send(ApiRequest.JsonPatch(ResourcePaths.Object(workload), steps), JsonBody.Read, cancellation)).Map(_ => new Done());
+        return (await connection.Send(ApiRequest.JsonPatch(ResourcePaths.Object(workload), steps), cancellation)).Map(_ => new Done());
     }
 
     private Task<Result<JsonObject>> Read(ResourceRef workload, CancellationToken cancellation) =>
-        connection.Send(new ApiRequest(HttpMethod.Get, ResourcePaths.Object(workload)), JsonBody.Read, cancellation);
+        connection.Get(ResourcePaths.Object(workload), cancellation);
 
     private Task<Result<JsonObject>> List(ResourceKind kept, ResourceRef workload, JsonObject manifest, CancellationToken cancellation) => connection.Send(
         new ApiRequest(HttpMethod.Get, ResourcePaths.Collection(kept, workload.Namespace)) { Query = [("labelSelector", SelectorText.Of(manifest["spec"]!["selector"]))] },
-        JsonBody.Read,
         cancellation);
 
     private static bool IsControlledBy(JsonNode item, string? uid) => (item["metadata"]?["ownerReferences"]?.AsArray() ?? [])

@@ -13,8 +13,8 @@ internal sealed class WorkloadScaler(ClusterConnection connection) : IWorkloadSc
     public async Task<Result<int>> Scale(ResourceRef workload, int replicas, CancellationToken cancellation)
     {
         var path = ResourcePaths.Object(workload) + ApiRequest.PathOf("scale");
-        if ((await connection.Send(new ApiRequest(HttpMethod.Get, path), JsonBody.Read, cancellation)).IsFailure(out var failure, out var before)
-            || (await connection.Send(ApiRequest.Merge(path, Change(replicas)), JsonBody.Read, cancellation)).IsFailure(out failure, out _))
+        if ((await connection.Get(path, cancellation)).IsFailure(out var failure, out var before)
+            || (await connection.Send(ApiRequest.Merge(path, Change(replicas)), cancellation)).IsFailure(out failure, out _))
         {
             return failure;
         }
