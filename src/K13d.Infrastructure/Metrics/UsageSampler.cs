@@ -18,6 +18,9 @@ internal sealed partial class UsageSampler(
     /// <summary>So long that one slow round does not lose it.</summary>
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(3);
 
+    /// <summary>Timers leave out what is less.</summary>
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
     private readonly string holder = Guid.NewGuid().ToString("N");
 
     // What was wrong at the last round is said once, and not each minute.
@@ -58,7 +61,7 @@ internal sealed partial class UsageSampler(
     {
         while (true)
         {
-            await Task.Delay(UntilNextMinute(), time, stoppingToken);
+            await NextMinute(stoppingToken);
             try
             {
                 Tell(await Sample(stoppingToken));
@@ -80,10 +83,14 @@ internal sealed partial class UsageSampler(
     [LoggerMessage(EventId = 2703, Level = LogLevel.Error, Message = "A round of sampling what pods and nodes use failed.")]
     private partial void Failed(Exception bug);
 
-    private TimeSpan UntilNextMinute()
+    /// <summary>Timers ring a moment early, and what was measured then would be of the minute before, which has its sample already.</summary>
+    private async Task NextMinute(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        return UsageResolution.Fine.Floor(now) + UsageResolution.Fine.Step - now;
+        var next = UsageResolution.Fine.Floor(time.GetUtcNow()) + UsageResolution.Fine.Step;
+        for (var left = next - time.GetUtcNow(); left > TimeSpan.Zero; left = next - time.GetUtcNow())
+        {
+            await Task.Delay(left + OneTick, time, cancellation);
+        }
     }
 
     private void Tell(Result<Done> round)

@@ -113,13 +113,14 @@ public sealed class LogsTests(TestCluster cluster)
         await kubectl.Output("wait", "--for=jsonpath={.status.phase}=Running", created.Trim(), "-n", @namespace.Name);
     }
 
-    /// <summary>The logs of a container that starts again and again: a real kubelet removes old runs, and says a moment later which one is the last now.</summary>
+    /// <summary>The logs of a container that starts again and again: a real kubelet removes old runs, and says some seconds later which one is the last now.</summary>
     private async Task<string> Kept(TestNamespace @namespace, params string[] arguments)
     {
-        const int MostTries = 20;
+        const int MostTries = 60;
         var logs = await Logs(@namespace, arguments);
         for (var tries = 1; tries < MostTries && logs.StartsWith("unable to retrieve container logs", StringComparison.Ordinal); tries++)
         {
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
             logs = await Logs(@namespace, arguments);
         }
 

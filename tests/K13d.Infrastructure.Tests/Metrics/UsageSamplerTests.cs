@@ -33,8 +33,7 @@ public sealed class UsageSamplerTests : IDisposable
             Assert.True(rounds.Writer.TryWrite(call.Arg<DateTimeOffset>()));
             return new Done();
         });
-        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        sampler = new UsageSampler(new Lazy<IClusterUsage>(usage), history, leases, time, loggers.CreateLogger<UsageSampler>());
+        sampler = Sampler(time);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -65,6 +64,24 @@ public sealed class UsageSamplerTests : IDisposable
         Assert.Equal(2 + rounds.Reader.Count, kept.Count);
         Assert.Equal(
             [new UsageSample(UsageSubject.OfNode("node-1"), new(5, 50)), new UsageSample(UsageSubject.OfPod("shop", "web"), new(3, 30))], kept[0]);
+    }
+
+    [Fact]
+    public async Task A_timer_that_rings_early_does_not_make_it_a_sample_of_the_minute_before()
+    {
+        var early = new EarlyTimers(new DateTimeOffset(2026, 11, 24, 10, 30, 59, 900, TimeSpan.Zero));
+        using var hasty = Sampler(early);
+        await hasty.StartAsync(Cancellation);
+        var next = rounds.Reader.ReadAsync(Cancellation).AsTask();
+        while (!next.IsCompleted)
+        {
+            early.Advance(TimeSpan.FromMicroseconds(100));
+            await Task.Yield();
+        }
+
+        await hasty.StopAsync(Cancellation);
+
+        Assert.True(await next >= new DateTimeOffset(2026, 11, 24, 10, 31, 0, TimeSpan.Zero));
     }
 
     [Fact]
@@ -143,6 +160,12 @@ public sealed class UsageSamplerTests : IDisposable
         Assert.Empty(log.Written);
     }
 
+    private UsageSampler Sampler(TimeProvider clock)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        return new UsageSampler(new Lazy<IClusterUsage>(usage), history, leases, clock, loggers.CreateLogger<UsageSampler>());
+    }
+
     private void Measures()
     {
         usage.Nodes(default, default).ReturnsForAnyArgs(new Measured<NodeUsage>([new NodeUsage("node-1", new(5, 50))], "kubelet", []));
@@ -181,5 +204,12 @@ public sealed class UsageSamplerTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
+    }
+
+    /// <summary>As the timers of .NET do it, which count whole milliseconds.</summary>
+    private sealed class EarlyTimers(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime - TimeSpan.FromMilliseconds(3) is { Ticks: > 0 } earlier ? earlier : dueTime, period);
     }
 }
