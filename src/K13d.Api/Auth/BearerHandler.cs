@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using K13d.Api.WebSockets;
 using K13d.Application.Ports.Identity;
 using K13d.Domain.Failures;
 using K13d.Domain.Identity;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace K13d.Api.Auth;
 
 /// <summary>
-/// Finds out who a request comes from by the header <c>Authorization: Bearer</c> and nothing else: a token in a query ends up in logs, and a
-/// cookie is sent by a browser that another site steers.
+/// Finds out who a request comes from by the header <c>Authorization: Bearer</c>, or by the subprotocol that stands in for it where a page opens a
+/// WebSocket, and by nothing else: a token in a query ends up in logs, and a cookie is sent by a browser that another site steers.
 /// </summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -24,12 +25,12 @@ internal sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (Token() is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
 
-        var verified = await tokens.Verify(header[Prefix.Length..].Trim(), Context.RequestAborted);
+        var verified = await tokens.Verify(token, Context.RequestAborted);
         if (verified.IsFailure(out var failure, out var caller))
         {
             Context.Features.Set(new Rejection(failure));
@@ -40,6 +41,13 @@ internal sealed class BearerHandler(
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    private string? Token() => Request.Headers.Authorization switch
+    {
+        [] => WebSocketProtocols.Token(Context),
+        [{ } header] when header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) => header[Prefix.Length..].Trim(),
+        _ => null,
+    };
 }
 
 /// <summary>Why a request is not let in.</summary>

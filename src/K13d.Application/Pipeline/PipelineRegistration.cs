@@ -4,6 +4,7 @@ using K13d.Application.Resources;
 using K13d.Application.Health;
 using K13d.Application.Jobs;
 using K13d.Application.Nodes;
+using K13d.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,7 @@ public static class PipelineRegistration
         services.AddScoped<ResourceReader>();
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
+        services.AddSingleton<SessionWatch>();
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();

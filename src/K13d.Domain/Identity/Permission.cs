@@ -20,6 +20,12 @@ public sealed class Permission
     /// <summary>To scale, restart, roll back, pause, suspend and trigger workloads.</summary>
     public static Permission OperateWorkloads { get; } = new("workloads:operate", Role.Operator);
 
+    /// <summary>To run commands in containers, with a terminal or without.</summary>
+    public static Permission ExecInPods { get; } = new("pods:exec", Role.Operator);
+
+    /// <summary>To reach the ports of pods, and to list and stop one's own port-forwards.</summary>
+    public static Permission ForwardPorts { get; } = new("pods:portforward", Role.Operator);
+
     /// <summary>To cordon, uncordon and drain nodes.</summary>
     public static Permission OperateNodes { get; } = new("nodes:operate", Role.Operator);
 
@@ -34,7 +40,7 @@ public sealed class Permission
     /// <summary>Every permission there is.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
-        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, OperateNodes, RevealSecrets, ReadAudit, OwnSession,
+        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, RevealSecrets, ReadAudit, OwnSession,
     ];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>

@@ -94,6 +94,12 @@ internal static class ClusterFailures
         Details = Details("NotAnApiServer"),
     };
 
+    public static Failure NoWebSocket(Uri? server) => new Failure.ClusterFailed(
+        $"The cluster{At(server)} did not open a WebSocket: its API server must be Kubernetes 1.30 or newer, and what stands before it must let WebSockets through.")
+    {
+        Details = Details("NoWebSocket"),
+    };
+
     private static V1Status? Parse(byte[] body)
     {
         try

@@ -8,6 +8,7 @@ using K13d.Infrastructure.Kubernetes.Discovery;
 using K13d.Infrastructure.Kubernetes.Health;
 using K13d.Infrastructure.Kubernetes.Metrics;
 using K13d.Infrastructure.Kubernetes.Nodes;
+using K13d.Infrastructure.Kubernetes.Pods;
 using K13d.Infrastructure.Kubernetes.Resources;
 using K13d.Infrastructure.Kubernetes.Workloads;
 using K13d.Infrastructure.Kubernetes.Yaml;
@@ -54,6 +55,7 @@ public static class KubernetesRegistration
         services.AddSingleton<INodeScheduling, NodeScheduling>();
         services.AddSingleton<INodePods, NodePods>();
         services.AddSingleton<IPodEviction, PodEviction>();
+        services.AddSingleton<PodRights>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
         services.AddSingleton<IClusterUsage, ClusterUsage>();

@@ -26,6 +26,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>How long this request may take; null means the usual.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The subprotocols that it offers, the dearest first, where it asks for a WebSocket; none where it does not.</summary>
+    public IReadOnlyList<string> Protocols { get; init; } = [];
+
     /// <summary>Whether it may be sent again when it is not known what became of it.</summary>
     public bool MayRepeat { get; init; } = Method == HttpMethod.Get;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
@@ -49,6 +50,21 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
     public Task<Result<ApiStream>> Open(ApiRequest request, CancellationToken cancellation) => Ask<ApiStream>(
         request, async (response, token) => new ApiStream(response, await response.Content.ReadAsStreamAsync(token)), cancellation);
 
+    /// <summary>Opens a WebSocket that speaks one of the request's <see cref="ApiRequest.Protocols"/>. Only its opening has to come in time.</summary>
+    public Task<Result<WebSocket>> Dial(ApiRequest request, CancellationToken cancellation) => Ask<WebSocket>(
+        request,
+        async (response, token) =>
+        {
+            if (await WebSocketHandshake.Accept(response, token) is { } socket)
+            {
+                return socket;
+            }
+
+            response.Dispose();
+            return ClusterFailures.NoWebSocket(response.RequestMessage?.RequestUri);
+        },
+        cancellation);
+
     /// <param name="use">Takes an answer that is a success, and disposes of it.</param>
     private async Task<Result<T>> Ask<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<Result<T>>> use, CancellationToken cancellation)
         where T : notnull
@@ -70,7 +86,7 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
                 return failure;
             }
 
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.SwitchingProtocols)
             {
                 return await use(response, ending.Token);
             }
@@ -158,6 +174,11 @@ internal sealed class ClusterConnection(ClusterAccessSource source, RetryPolicy 
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
+        }
+
+        if (request.Protocols.Count > 0)
+        {
+            WebSocketHandshake.Ask(message, request.Protocols);
         }
 
         return through.Send(message, credential, cancellation);
