@@ -7,6 +7,8 @@ namespace K13d.Domain.Resources;
 /// <param name="Kind">As objects spell it: <c>Pod</c>.</param>
 public sealed record ResourceKind(string Group, string Version, string Plural, string Singular, string Kind, bool Namespaced)
 {
+    public static ResourceKind Pod { get; } = new("", "v1", "pods", "pod", "Pod", Namespaced: true);
+
     public static ResourceKind Deployment { get; } = new("apps", "v1", "deployments", "deployment", "Deployment", Namespaced: true);
 
     public static ResourceKind StatefulSet { get; } = new("apps", "v1", "statefulsets", "statefulset", "StatefulSet", Namespaced: true);

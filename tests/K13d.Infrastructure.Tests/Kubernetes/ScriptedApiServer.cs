@@ -41,6 +41,7 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
             }
         })));
         app = builder.Build();
+        app.UseWebSockets();
         app.Run(context =>
         {
             Interlocked.Increment(ref requests);
