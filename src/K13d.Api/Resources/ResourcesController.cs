@@ -132,6 +132,7 @@ public sealed class ResourcesController(IMediator mediator) : ControllerBase
             .ToActionResult(patched => ObjectAnswer.Of(patched, Response));
 
     /// <summary>Deletes one object.</summary>
+    /// <remarks>What decides about rights in the cluster, or is in no namespace (Namespaces apart), takes the permission `cluster:govern`.</remarks>
     /// <param name="resource" example="pods">The kind: a plural, singular, kind or short name, alone or with its group.</param>
     /// <param name="name" example="nginx-abc123">The object's name.</param>
     /// <param name="namespace" example="default">Its namespace; absent means <c>default</c>.</param>

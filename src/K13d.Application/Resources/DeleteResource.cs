@@ -74,12 +74,21 @@ public sealed class DeleteResourceValidator : AbstractValidator<DeleteResource>
     }
 }
 
-internal sealed class DeleteResourceHandler(ResourceReader reader, IResourceDeleter deleter) : ICommandHandler<DeleteResource, DeletedResource>
+internal sealed class DeleteResourceHandler(ResourceReader reader, ResourceWriting writing, IResourceDeleter deleter) : ICommandHandler<DeleteResource, DeletedResource>
 {
     public async Task<Result<DeletedResource>> Handle(DeleteResource request, CancellationToken cancellationToken)
     {
-        if ((await reader.Find(request.Resource, request.Namespace, request.Name, cancellationToken)).IsFailure(out var failure, out var reference)
-            || (await deleter.Delete(reference, OptionsOf(request), cancellationToken)).IsFailure(out failure, out var deletion))
+        if ((await reader.Find(request.Resource, request.Namespace, request.Name, cancellationToken)).IsFailure(out var failure, out var reference))
+        {
+            return failure;
+        }
+
+        if (writing.RefusalToDelete(reference.Kind) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((await deleter.Delete(reference, OptionsOf(request), cancellationToken)).IsFailure(out failure, out var deletion))
         {
             return failure;
         }

@@ -10,7 +10,7 @@ using K13d.Domain.Secrets;
 namespace K13d.Application.Resources;
 
 /// <summary>
-/// What every way to write an object keeps to: that the caller may write its kind, that no value of a Secret is overwritten by its mask, and that
+/// What every way to write an object keeps to: that the caller may write, or delete, its kind, that no value of a Secret is overwritten by its mask, and that
 /// none is shown, in an answer or in an error.
 /// </summary>
 internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext context, AuditNotes notes)
@@ -35,16 +35,12 @@ internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext 
     /// <returns>Why it is not to be written; null where it is.</returns>
     public Failure? RefusalOf(ResourceKind kind, JsonNode body)
     {
-        var needed = WriteRights.Needed(kind, body);
-        if (context.Caller is not { } caller)
-        {
-            return new Failure.Unauthorized("Log in first: POST /api/auth/login.");
-        }
-
-        return !caller.Holds(needed) ? MissingPermission.Of(caller, needed)
-            : kind.IsSecret && SecretInput.FaultOf(body) is { } fault ? new Failure.Invalid($"{kind.Kind}: {fault}")
-            : null;
+        return Lacks(WriteRights.Needed(kind, body))
+            ?? (kind.IsSecret && SecretInput.FaultOf(body) is { } fault ? new Failure.Invalid($"{kind.Kind}: {fault}") : null);
     }
+
+    /// <returns>Why an object of this kind is not to be deleted; null where it is.</returns>
+    public Failure? RefusalToDelete(ResourceKind kind) => Lacks(WriteRights.NeededToDelete(kind));
 
     /// <param name="sent">What was to be written.</param>
     /// <param name="before">The object as it was; null where it was not or was not looked at.</param>
@@ -66,6 +62,13 @@ internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext 
     /// <summary>The same, of a failure only: the object is not for the caller's eyes.</summary>
     public static Result<JsonObject> Told(Result<JsonObject> written, ResourceKind kind, JsonNode sent, JsonObject? before) =>
         kind.IsSecret && written.IsFailure(out var failure, out _) ? FailureMask.Apply(failure, ValuesOf(sent, before)) : written;
+
+    private Failure? Lacks(Permission needed) => context.Caller switch
+    {
+        null => new Failure.Unauthorized("Log in first: POST /api/auth/login."),
+        { } caller when !caller.Holds(needed) => MissingPermission.Of(caller, needed),
+        _ => null,
+    };
 
     private static SecretValues ValuesOf(JsonNode sent, JsonObject? before) =>
         SecretInput.ValuesOf(sent).And(before is null ? SecretValues.None : SecretValues.Of(before));

@@ -12,9 +12,10 @@ public sealed class Permission
     /// <summary>To create and change objects, those apart that take <see cref="GovernCluster"/>.</summary>
     public static Permission WriteResources { get; } = new("resources:write", Role.Operator);
 
-    /// <summary>To create and change what decides about rights in the cluster or concerns all of it: see <see cref="WriteRights"/>.</summary>
+    /// <summary>To create, change and delete what decides about rights in the cluster or concerns all of it: see <see cref="WriteRights"/>.</summary>
     public static Permission GovernCluster { get; } = new("cluster:govern", Role.Admin);
 
+    /// <summary>To delete objects, those apart that take <see cref="GovernCluster"/>.</summary>
     public static Permission DeleteResources { get; } = new("resources:delete", Role.Operator);
 
     /// <summary>To scale, restart, roll back, pause, suspend and trigger workloads.</summary>

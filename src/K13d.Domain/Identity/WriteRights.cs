@@ -4,7 +4,7 @@ using K13d.Domain.Resources;
 namespace K13d.Domain.Identity;
 
 /// <summary>
-/// Which permission it takes to write an object. K13d writes with its own rights in the cluster, so whoever could write what hands out rights
+/// Which permission it takes to write or delete an object. K13d writes with its own rights in the cluster, so whoever could write what hands out rights
 /// could give himself K13d's: an operator writes what is in namespaces, as the cluster role <c>edit</c> does, and the namespaces themselves.
 /// </summary>
 /// <seealso href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles"/>
@@ -19,6 +19,9 @@ public static class WriteRights
     /// <param name="body">What is to be written: a manifest, or the body of a patch.</param>
     public static Permission Needed(ResourceKind kind, JsonNode body) =>
         GovernsRights(kind) || (kind.IsSecret && IsCredential(body)) ? Permission.GovernCluster : Permission.WriteResources;
+
+    /// <summary>To delete one: what restricts rights or admission is undone by its deletion, and a CustomResourceDefinition takes all its objects along.</summary>
+    public static Permission NeededToDelete(ResourceKind kind) => GovernsRights(kind) ? Permission.GovernCluster : Permission.DeleteResources;
 
     private static bool GovernsRights(ResourceKind kind) =>
         kind.Namespaced ? GoverningGroups.Contains(kind.Group, StringComparer.Ordinal) : kind is not { Group: "", Kind: "Namespace" };

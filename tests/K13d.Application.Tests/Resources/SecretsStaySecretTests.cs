@@ -94,27 +94,6 @@ public sealed class SecretsStaySecretTests
         Assert.Equal(("secret/login", "default"), (notes.Resource, notes.Namespace));
     }
 
-    [Theory]
-    [InlineData("7", "7"), InlineData("\"7\"", "7"), InlineData("W/\"7\"", "7"), InlineData("*", null), InlineData("", null), InlineData(null, null)]
-    public async Task A_deletion_is_of_the_version_that_If_Match_names(string? given, string? version)
-    {
-        var deleter = Substitute.For<IResourceDeleter>();
-        deleter.Delete(Arg.Any<ResourceRef>(), Arg.Any<DeletionOptions>(), Arg.Any<CancellationToken>()).Returns(_ => (Result<Deletion>)new Deletion("u", Pending: true));
-
-        var deleted = Value(await new DeleteResourceHandler(reader, deleter)
-            .Handle(new DeleteResource("secrets", "login", IfMatch: given, DryRun: "false"), TestContext.Current.CancellationToken));
-
-        Assert.Equal(new DeletedResource("v1", "Secret", "login", "default", "u", "terminating"), deleted);
-        await deleter.Received().Delete(Arg.Any<ResourceRef>(), new DeletionOptions(null, null, false, version), Arg.Any<CancellationToken>());
-    }
-
-    [Theory]
-    [InlineData("pods", "..", null, null, null, null), InlineData("pods", "-A", null, null, null, null), InlineData("pods/x", "a", null, null, null, null)]
-    [InlineData("pods", "a%2Fb", null, null, null, null), InlineData("pods", "", null, null, null, null), InlineData("pods", "a", "foreground", null, null, null)]
-    [InlineData("pods", "a", null, -1, null, null), InlineData("pods", "a", null, null, "maybe", null), InlineData("pods", "a", null, null, null, "\"1\", \"2\"")]
-    public void A_deletion_that_could_mean_something_else_is_refused(string resource, string name, string? policy, int? grace, string? dryRun, string? ifMatch) =>
-        Assert.False(new DeleteResourceValidator().Validate(new DeleteResource(resource, name, null, policy, grace, dryRun, ifMatch)).IsValid);
-
     private static T Value<T>(Result<T> result)
         where T : notnull => result.IsFailure(out var failure, out var value) ? throw new InvalidOperationException(failure.Message) : value;
 }
