@@ -6,6 +6,7 @@ using K13d.Api.Hosting;
 using K13d.Api.Ingress;
 using K13d.Api.Jobs;
 using K13d.Api.OpenApi;
+using K13d.Api.PortForwards;
 using K13d.Api.RateLimits;
 using K13d.Api.Repeats;
 using K13d.Api.Requests;
@@ -51,6 +52,7 @@ public static class Program
         builder.Services.AddIngress();
         builder.Services.AddAuth();
         builder.Services.AddRateLimits();
+        builder.Services.AddPortForwards();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddDemoCluster();
         builder.Services.AddKubernetes(builder.Configuration);

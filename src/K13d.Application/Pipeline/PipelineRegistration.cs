@@ -4,6 +4,7 @@ using K13d.Application.Resources;
 using K13d.Application.Health;
 using K13d.Application.Jobs;
 using K13d.Application.Nodes;
+using K13d.Application.PortForwards;
 using K13d.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ public static class PipelineRegistration
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
         services.AddSingleton<SessionWatch>();
+        services.AddSingleton<LiveForwards>();
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();

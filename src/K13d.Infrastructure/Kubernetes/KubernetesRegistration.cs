@@ -1,6 +1,7 @@
 using K13d.Application.Ports.Clusters;
 using K13d.Application.Ports.Metrics;
 using K13d.Application.Ports.Nodes;
+using K13d.Application.Ports.PortForwards;
 using K13d.Application.Ports.Resources;
 using K13d.Application.Ports.Workloads;
 using K13d.Infrastructure.Kubernetes.Connection;
@@ -9,6 +10,7 @@ using K13d.Infrastructure.Kubernetes.Health;
 using K13d.Infrastructure.Kubernetes.Metrics;
 using K13d.Infrastructure.Kubernetes.Nodes;
 using K13d.Infrastructure.Kubernetes.Pods;
+using K13d.Infrastructure.Kubernetes.PortForwards;
 using K13d.Infrastructure.Kubernetes.Resources;
 using K13d.Infrastructure.Kubernetes.Workloads;
 using K13d.Infrastructure.Kubernetes.Yaml;
@@ -56,6 +58,8 @@ public static class KubernetesRegistration
         services.AddSingleton<INodePods, NodePods>();
         services.AddSingleton<IPodEviction, PodEviction>();
         services.AddSingleton<PodRights>();
+        services.AddSingleton<IForwardablePods, ForwardablePods>();
+        services.AddSingleton<ILoopbackPorts, LoopbackPorts>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
         services.AddSingleton<IClusterUsage, ClusterUsage>();

@@ -20,6 +20,18 @@ internal static class Snippets
 
     public const string GetPod = "curl http://localhost:8080/api/k8s/pods/nginx-abc123?namespace=default";
 
+    public const string PortForward = """
+        POST /api/portforward
+        Content-Type: application/json
+
+        {
+          "namespace": "default",
+          "pod": "nginx-abc123",
+          "localPort": 8888,
+          "podPort": 80
+        }
+        """;
+
     public const string Scale = """
         POST /api/deployment/scale
         Content-Type: application/json
@@ -128,7 +140,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

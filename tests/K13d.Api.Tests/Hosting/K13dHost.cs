@@ -96,9 +96,13 @@ public sealed class K13dHost : IAsyncDisposable
     public async Task<HttpClient> LoggedIn(Role role = Role.Admin) => NewClient(await Token(role));
 
     /// <summary>The token of a new session.</summary>
-    public async Task<string> Token(Role role = Role.Admin)
+    public async Task<string> Token(Role role = Role.Admin) => await Token(await TestUsers.Ensure(Services, role, AdminPassword));
+
+    /// <summary>A client with a new session of one user of this role, who is there or is made.</summary>
+    public async Task<HttpClient> LoggedInAs(string name, Role role) => NewClient(await Token(await TestUsers.Ensure(Services, name, role, AdminPassword)));
+
+    private async Task<string> Token(string name)
     {
-        var name = await TestUsers.Ensure(Services, role, AdminPassword);
         var cancellation = TestContext.Current.CancellationToken;
         var answer = await Anonymous.PostAsJsonAsync("/api/auth/login", new { username = name, password = AdminPassword }, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));

@@ -11,15 +11,13 @@ namespace K13d.Api.Tests.Hosting;
 internal static class TestUsers
 {
     /// <returns>The name of a user of this role, whose password is <paramref name="password"/>.</returns>
-    public static async Task<string> Ensure(IServiceProvider services, Role role, string password)
-    {
-        if (role == Role.Admin)
-        {
-            return User.FirstAdministrator;
-        }
+    public static async Task<string> Ensure(IServiceProvider services, Role role, string password) =>
+        role == Role.Admin ? User.FirstAdministrator : await Ensure(services, role.ToString().ToLowerInvariant(), role, password);
 
+    /// <param name="name">In lower case.</param>
+    public static async Task<string> Ensure(IServiceProvider services, string name, Role role, string password)
+    {
         var cancellation = TestContext.Current.CancellationToken;
-        var name = role.ToString().ToLowerInvariant();
         await using var context = await services.GetRequiredService<IDbContextFactory<K13dContext>>().CreateDbContextAsync(cancellation);
         if (await context.Users.AnyAsync(user => user.NameKey == name, cancellation))
         {

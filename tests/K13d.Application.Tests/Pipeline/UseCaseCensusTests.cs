@@ -14,6 +14,7 @@ public sealed class UseCaseCensusTests
     {
         ["GetHealth"] = "it carries nothing",
         ["CheckReadiness"] = "it carries nothing",
+        ["ListPortForwards"] = "it carries nothing: whose they are is the caller's",
         ["LogOut"] = "it carries nothing: the session is the one it is asked in",
     };
 

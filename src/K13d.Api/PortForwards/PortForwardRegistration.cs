@@ -1,0 +1,13 @@
+using K13d.Api.Configuration;
+
+namespace K13d.Api.PortForwards;
+
+/// <summary>Registers the limits of port-forwards.</summary>
+internal static class PortForwardRegistration
+{
+    public static void AddPortForwards(this IServiceCollection services)
+    {
+        services.AddSettings<PortForwardOptions>();
+        services.AddSingleton(provider => provider.GetRequiredService<PortForwardOptions>().Limits);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using FluentValidation;
+using K13d.Application.Pipeline;
+using K13d.Application.Ports.Identity;
+using K13d.Application.Ports.PortForwards;
+using K13d.Application.Resources;
+using K13d.Domain.Failures;
+using K13d.Domain.Identity;
+using K13d.Domain.Resources;
+
+namespace K13d.Application.PortForwards;
+
+/// <summary>Makes a port of a pod reachable through K13d, until it is stopped, not used for long, or its pod or its owner's session is over.</summary>
+/// <param name="Namespace">Absent means <c>default</c>.</param>
+/// <param name="LocalPort">On the loopback addresses of the machine that K13d runs on; absent or 0 for one that is free.</param>
+/// <param name="PodPort">The port in the pod.</param>
+public sealed record StartPortForward(string Pod, int PodPort, string? Namespace = null, int? LocalPort = null) : ICommand<PortForward>, IRequires
+{
+    public Permission Permission => Permission.ForwardPorts;
+
+    public AuditTarget? Audits => new(LiveForwards.Action, Target.ToString(), Target.Namespace)
+    {
+        Details = new Dictionary<string, string> { ["podPort"] = PodPort.ToString(CultureInfo.InvariantCulture) },
+    };
+
+    internal ResourceRef Target => ResourceRef.Of(ResourceKind.Pod, Namespace, Pod);
+}
+
+public sealed class StartPortForwardValidator : AbstractValidator<StartPortForward>
+{
+    private const int LastPort = ushort.MaxValue;
+
+    public StartPortForwardValidator()
+    {
+        RuleFor(request => request.Pod).ObjectName().WithName("pod");
+        RuleFor(request => request.Namespace).OptionalNamespace();
+        RuleFor(request => request.PodPort).InclusiveBetween(1, LastPort).WithMessage($"podPort must be from 1 to {LastPort}.");
+        RuleFor(request => request.LocalPort).InclusiveBetween(0, LastPort).WithMessage($"localPort must be from 1 to {LastPort}, or 0 for one that is free.");
+    }
+}
+
+internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForwards forwards, IRequestContext context, AuditNotes notes)
+    : ICommandHandler<StartPortForward, PortForward>
+{
+    public async Task<Result<PortForward>> Handle(StartPortForward request, CancellationToken cancellationToken)
+    {
+        if (context.Caller is not { } caller)
+        {
+            throw new InvalidOperationException("The pipeline has let somebody through who is not logged in.");
+        }
+
+        var target = request.Target;
+        var origin = new ForwardOrigin(caller, context.CorrelationId, context.ClientAddress);
+        if ((await pods.Find(target.Namespace!, target.Name, cancellationToken)).IsFailure(out var failure, out var pod)
+            || forwards.Begin(target, pod, request.PodPort, request.LocalPort ?? 0, origin).IsFailure(out failure, out var forward))
+        {
+            return failure;
+        }
+
+        // The forward writes a line with the same id when it has ended.
+        notes.Add("id", forward.Id);
+        notes.Add("localPort", forward.LocalPort.ToString(CultureInfo.InvariantCulture));
+        notes.Add("phase", "started");
+        return forward;
+    }
+}

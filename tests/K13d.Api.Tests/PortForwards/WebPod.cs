@@ -1,0 +1,38 @@
+using k8s;
+using k8s.Models;
+
+namespace K13d.Api.Tests.PortForwards;
+
+/// <summary>A pod with a web server on port 80, on whatever cluster.</summary>
+internal static class WebPod
+{
+    public const string Name = "web";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Creates it and answers when it is ready.</summary>
+    public static async Task Run(IKubernetes cluster, string @namespace, CancellationToken cancellation)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = Name },
+            Spec = new V1PodSpec
+            {
+                TerminationGracePeriodSeconds = 0,
+                Containers = [new V1Container { Name = "nginx", Image = "nginx:1.27", ImagePullPolicy = "IfNotPresent" }],
+            },
+        };
+        await cluster.CoreV1.CreateNamespacedPodAsync(pod, @namespace, cancellationToken: cancellation);
+        var changes = cluster.CoreV1.WatchListNamespacedPodAsync(
+            @namespace, fieldSelector: $"metadata.name={Name}", timeoutSeconds: (int)Patience.TotalSeconds, cancellationToken: cancellation);
+        await foreach (var (_, now) in changes)
+        {
+            if (now.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true)
+            {
+                return;
+            }
+        }
+
+        throw new TimeoutException($"Pod {Name} is not ready after {Patience}.");
+    }
+}
