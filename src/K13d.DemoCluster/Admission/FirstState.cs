@@ -59,7 +59,7 @@ internal static class FirstState
         }
     }
 
-    /// <summary>Source: plugin/pkg/admission/nodetaint. A node that comes ready needs nobody who takes the taint away again.</summary>
+    /// <summary>Source: plugin/pkg/admission/nodetaint. Who knows the node's conditions takes the taint away again.</summary>
     private static void KeepPodsAwayUntilReady(JsonObject node)
     {
         const string notReady = "node.kubernetes.io/not-ready";

@@ -37,6 +37,25 @@ public sealed class EditingTests(TestCluster cluster)
         Assert.Equal("blue", await kubectl.Output("get", "configmap", "settings", "-n", @namespace.Name, "-o", "jsonpath={.data.colour}"));
     }
 
+    [Theory]
+    [InlineData("true", 0, "Edit cancelled, no changes made.\n", "")]
+    [InlineData("sed -i s/colour:/col:our:/", 1, "", "error: Edit cancelled, no valid changes were saved.\n")]
+    [InlineData("sed -i s/apiVersion/apiVersiom/", 1, "", "error: Edit cancelled, no valid changes were saved.\n")]
+    [InlineData("false", 1, "", "error: there was a problem with the editor \"false\"\n")]
+    public async Task Edit_stores_nothing_that_is_unchanged_or_invalid(string editor, int ends, string said, string why)
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        await kubectl.Output("create", "configmap", "settings", "-n", @namespace.Name, "--from-literal=colour=red");
+        using var edited = new KubectlRunner(cluster.KubeconfigPath) { Editor = editor };
+
+        var (exitCode, output, error) = await edited.Run("edit", "configmap", "settings", "-n", @namespace.Name);
+
+        Assert.Equal(ends, exitCode);
+        Assert.EndsWith(said + why, output + error, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"colour":"red"}""", await kubectl.Output("get", "configmap", "settings", "-n", @namespace.Name, "-o", "jsonpath={.data}"));
+    }
+
     [Fact]
     public async Task Diff_shows_what_apply_would_change_and_changes_nothing()
     {
@@ -50,6 +69,30 @@ public sealed class EditingTests(TestCluster cluster)
         Assert.Equal(1, exitCode);
         Assert.Contains("-  a: before\n+  a: after\n", output, StringComparison.Ordinal);
         Assert.Equal("before", await kubectl.Output("get", "configmap", "settings", "-n", @namespace.Name, "-o", "jsonpath={.data.a}"));
+    }
+
+    [Fact]
+    public async Task Diff_of_a_server_side_apply_shows_what_is_new_and_tells_a_conflict()
+    {
+        await using var @namespace = await cluster.NewNamespace();
+        string[] diff = ["diff", "--server-side", "-n", @namespace.Name, "-f", "-"];
+
+        var (exitCode, output, _) = await kubectl.Run(Manifests.ConfigMap("settings", "a", "before"), diff);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("+  a: before\n", output, StringComparison.Ordinal);
+        await kubectl.Output(Manifests.ConfigMap("settings", "a", "before"), ["apply", "--server-side", "-n", @namespace.Name, "-f", "-"]);
+
+        Assert.Equal((0, ""), await Diff("before"));
+        Assert.Equal(1, (await Diff("after")).ExitCode);
+        var refused = await kubectl.Run(Manifests.ConfigMap("settings", "a", "after"), [.. diff, "--field-manager=other"]);
+        Assert.True(refused.ExitCode > 1);
+        Assert.Contains("conflict with \"kubectl\": .data.a", refused.Error, StringComparison.Ordinal);
+
+        async Task<(int ExitCode, string Output)> Diff(string value)
+        {
+            var run = await kubectl.Run(Manifests.ConfigMap("settings", "a", value), diff);
+            return (run.ExitCode, run.Output);
+        }
     }
 
     [Fact]
@@ -98,17 +141,6 @@ public sealed class EditingTests(TestCluster cluster)
 
         async Task Set(string what, string value) => Assert.StartsWith(
             "deployment.apps/web ", await kubectl.Output("set", what, "deployment", "web", "-n", @namespace.Name, value), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_paused_rollout_goes_on_when_it_is_resumed()
-    {
-        await using var @namespace = await cluster.NewNamespace();
-        await kubectl.Output(Manifests.Deployment("web", replicas: 0), ["create", "-n", @namespace.Name, "-f", "-"]);
-
-        Assert.Equal("deployment.apps/web paused\n", await kubectl.Output("rollout", "pause", "deployment/web", "-n", @namespace.Name));
-        Assert.Equal("deployment.apps/web resumed\n", await kubectl.Output("rollout", "resume", "deployment/web", "-n", @namespace.Name));
-        Assert.Equal("", await kubectl.Output("get", "deployment", "web", "-n", @namespace.Name, "-o", "jsonpath={.spec.paused}"));
     }
 
     /// <summary>In a cluster of its own: what is tainted or cordoned is so for every test.</summary>

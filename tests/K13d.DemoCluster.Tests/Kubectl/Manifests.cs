@@ -94,6 +94,31 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A Deployment, StatefulSet or DaemonSet that runs on every node that somebody plays or has: bare Node objects have no system.</summary>
+    public static string Workload(string kind, string name, string image = "nginx:1.26") =>
+        $$"""
+        apiVersion: apps/v1
+        kind: {{kind}}
+        metadata:
+          name: {{name}}
+        spec:
+          selector:
+            matchLabels:
+              app: {{name}}
+          template:
+            metadata:
+              labels:
+                app: {{name}}
+            spec:
+              terminationGracePeriodSeconds: 0
+              nodeSelector: {kubernetes.io/os: linux}
+              containers:
+              - name: web
+                image: {{image}}
+                imagePullPolicy: IfNotPresent
+
+        """;
+
     public static string Deployment(string name, string image = "nginx:1.26", int replicas = 1) =>
         $$"""
         apiVersion: apps/v1

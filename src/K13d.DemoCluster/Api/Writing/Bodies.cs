@@ -46,7 +46,8 @@ internal static class Bodies
         refuse ??= why => JsonBody.Unrecognized(bytes.Span, kind, why);
         return TypeOf(request) switch
         {
-            "application/json" => JsonBody.Parse(bytes, kind, refuse),
+            // kubectl scale says no type: the first that is known is meant.
+            "" or "application/json" => JsonBody.Parse(bytes, kind, refuse),
             "application/vnd.kubernetes.protobuf" => JsonBody.Parse(ProtobufText.ToJson(bytes.Span), kind, refuse),
             "application/yaml" => OfYaml(YamlText.ToJson(bytes.Span, refuse), kind, refuse),
             _ => throw new ApiException(
