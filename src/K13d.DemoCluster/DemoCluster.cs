@@ -80,7 +80,7 @@ public sealed class DemoCluster : IAsyncDisposable
     {
         if (options.Seed)
         {
-            Seeds.PlantShop(Objects, server.Authority, options.Time, options.Logging.CreateLogger<ControlPlane>());
+            Seeds.PlantShop(Objects, server.Authority, options.Time, options.Logging.CreateLogger<ControlPlane>(), options.MetricsApi);
         }
         else if (options.Live)
         {
@@ -91,7 +91,8 @@ public sealed class DemoCluster : IAsyncDisposable
     private void Enliven(DemoClusterOptions options)
     {
         var logger = options.Logging.CreateLogger<ControlPlane>();
-        var plane = new ControlPlane(Objects, server.Authority, Logs, options.Time, logger, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        var plane = new ControlPlane(Objects, server.Authority, Logs, options.Time, logger, random, options.MetricsApi);
         controllers = Task.Run(() => plane.Run(stopping.Token), CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using K13d.DemoCluster.Api.Metrics;
 using K13d.DemoCluster.Controllers.Autoscaling;
 using K13d.DemoCluster.Controllers.CronJobs;
 using K13d.DemoCluster.Controllers.DaemonSets;
@@ -28,12 +29,14 @@ internal sealed class ControlPlane
 {
     /// <param name="authority">The certificate, as PEM, by which pods would know the API server.</param>
     /// <param name="logs">Where it keeps what containers print.</param>
-    public ControlPlane(IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random)
-        : this(objects, authority, logs, time, logger, random, isPast: false)
+    /// <param name="metricsApi">Whether autoscalers find <c>metrics.k8s.io</c>.</param>
+    public ControlPlane(IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random, bool metricsApi)
+        : this(objects, authority, logs, time, logger, random, metricsApi, isPast: false)
     {
     }
 
-    private ControlPlane(IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random, bool isPast)
+    private ControlPlane(
+        IObjects objects, string authority, ContainerLogs logs, TimeProvider time, ILogger logger, Random random, bool metricsApi, bool isPast)
     {
         Cluster = new ClusterView(objects);
         Logs = logs;
@@ -57,7 +60,7 @@ internal sealed class ControlPlane
             new VolumeController(Cluster, events, time),
             new QuotaController(Cluster),
             new DisruptionController(Cluster, events, time),
-            new AutoscalerController(Cluster, events, time),
+            new AutoscalerController(Cluster, events, new MetricReader(metricsApi ? new MetricsObjects(objects, time) : null, time), time),
             new NodeController(Cluster, events, time),
             new Scheduler(Cluster, new SchedulingEvents(objects, eventObjects, time), time),
             new KubeletController(Cluster, events, Logs, random, time),
@@ -67,8 +70,9 @@ internal sealed class ControlPlane
     }
 
     /// <summary>One for a time that is over, in which nothing has to be kept alive.</summary>
-    public static ControlPlane ForThePast(IObjects objects, string authority, TimeProvider time, ILogger logger, Random random) =>
-        new(objects, authority, new ContainerLogs(time), time, logger, random, isPast: true);
+    public static ControlPlane ForThePast(
+        IObjects objects, string authority, TimeProvider time, ILogger logger, Random random, bool metricsApi) =>
+        new(objects, authority, new ContainerLogs(time), time, logger, random, metricsApi, isPast: true);
 
     public ClusterView Cluster { get; }
 

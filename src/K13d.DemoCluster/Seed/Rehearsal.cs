@@ -15,11 +15,11 @@ internal sealed class Rehearsal
     private readonly Store.Objects objects;
     private readonly ControlPlane plane;
 
-    public Rehearsal(DateTimeOffset start, string authority, ILogger logger)
+    public Rehearsal(DateTimeOffset start, string authority, ILogger logger, bool metricsApi)
     {
         clock = new PastClock(start);
         objects = Store.Objects.OfThePast(clock);
-        plane = ControlPlane.ForThePast(objects, authority, clock, logger, new Random(13));
+        plane = ControlPlane.ForThePast(objects, authority, clock, logger, new Random(13), metricsApi);
         foreach (var type in objects.Types.Where(type => type.Resource != Resources.Events))
         {
             foreach (var value in objects.List(type.Resource)) plane.Loop.Saw(type.Resource, new WatchEvent("ADDED", value));

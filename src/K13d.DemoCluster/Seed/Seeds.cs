@@ -31,10 +31,11 @@ internal static class Seeds
 
     /// <summary>The foundation and the shop, with their past.</summary>
     /// <param name="authority">The certificate, as PEM, that pods know the API server by.</param>
-    public static void PlantShop(IObjects objects, string authority, TimeProvider time, ILogger logger)
+    /// <param name="metricsApi">Whether autoscalers found <c>metrics.k8s.io</c>.</param>
+    public static void PlantShop(IObjects objects, string authority, TimeProvider time, ILogger logger, bool metricsApi)
     {
         var now = time.GetUtcNow();
-        var past = Play(now, authority, logger);
+        var past = Play(now, authority, logger, metricsApi);
         var types = past.Types.Where(type => type.Resource.Group != "events.k8s.io").ToList();
         var replacements = Renamed(past);
         foreach (var type in types.OrderBy(type => Array.IndexOf(First, type.Resource) is var place and >= 0 ? place : First.Length))
@@ -43,9 +44,9 @@ internal static class Seeds
         }
     }
 
-    private static IObjects Play(DateTimeOffset now, string authority, ILogger logger)
+    private static IObjects Play(DateTimeOffset now, string authority, ILogger logger, bool metricsApi)
     {
-        var past = new Rehearsal(now.AddDays(-9), authority, logger);
+        var past = new Rehearsal(now.AddDays(-9), authority, logger, metricsApi);
         foreach (var name in DemoNodes.Names) past.Plant(Resources.Nodes, DemoNodes.Describe(name, now.AddDays(-9)));
         foreach (var file in new[] { "access.yaml", "cluster.yaml", "system.yaml" }) past.Apply(file);
         past.PlayUntil(now.AddDays(-6));

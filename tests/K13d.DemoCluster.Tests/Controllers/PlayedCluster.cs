@@ -15,10 +15,10 @@ internal sealed class PlayedCluster
     private readonly ControlPlane plane;
     private readonly Dictionary<(GroupResource, ObjectKey), JsonObject> told = [];
 
-    public PlayedCluster(bool withNodes = true)
+    public PlayedCluster(bool withNodes = true, bool metricsApi = false)
     {
         Objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(clock);
-        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", new ContainerLogs(clock), clock, new FaultlessLog(), new Random(1));
+        plane = new ControlPlane(Objects, "-----BEGIN CERTIFICATE-----", new ContainerLogs(clock), clock, new FaultlessLog(), new Random(1), metricsApi);
         if (withNodes)
         {
             foreach (var name in DemoNodes.Names) Objects.Plant(Resources.Nodes, DemoNodes.Describe(name, clock.GetUtcNow()));

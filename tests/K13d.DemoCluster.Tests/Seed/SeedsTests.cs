@@ -65,9 +65,9 @@ public sealed class SeedsTests(SeedsTests.Shop shop) : IClassFixture<SeedsTests.
     {
         var cancellation = TestContext.Current.CancellationToken;
         var objects = K13d.DemoCluster.Store.Objects.OfEmptyStore(TimeProvider.System);
-        Seeds.PlantShop(objects, "PEM", TimeProvider.System, new FaultlessLog());
+        Seeds.PlantShop(objects, "PEM", TimeProvider.System, new FaultlessLog(), metricsApi: true);
         var before = objects.List(Resources.Pods).Where(pod => pod.IsReady).Select(pod => pod.Uid).Order().ToList();
-        var plane = new ControlPlane(objects, "PEM", new ContainerLogs(TimeProvider.System), TimeProvider.System, new FaultlessLog(), new Random(1));
+        var plane = new ControlPlane(objects, "PEM", new ContainerLogs(TimeProvider.System), TimeProvider.System, new FaultlessLog(), new Random(1), metricsApi: true);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = plane.Run(stopping.Token);
 
@@ -85,7 +85,7 @@ public sealed class SeedsTests(SeedsTests.Shop shop) : IClassFixture<SeedsTests.
 
     public sealed class Shop
     {
-        public Shop() => Seeds.PlantShop(Objects, "PEM", TimeProvider.System, new FaultlessLog());
+        public Shop() => Seeds.PlantShop(Objects, "PEM", TimeProvider.System, new FaultlessLog(), metricsApi: true);
 
         internal Objects Objects { get; } = K13d.DemoCluster.Store.Objects.OfEmptyStore(TimeProvider.System);
 

@@ -9,7 +9,7 @@ namespace K13d.DemoCluster.Api.Metrics;
 internal sealed class MetricsObjects(IObjects objects, TimeProvider time)
 {
     /// <summary>How often metrics-server asks kubelets when nobody says otherwise: <c>--metric-resolution</c>.</summary>
-    private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Resolution = TimeSpan.FromSeconds(15);
 
     /// <param name="namespace">Null for all.</param>
     public IEnumerable<StoredObject> Pods(string? @namespace)
