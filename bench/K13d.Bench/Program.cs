@@ -1,4 +1,5 @@
 using K13d.Bench;
+using K13d.Bench.Apply;
 using K13d.Bench.Audit;
 
 using var interrupted = new CancellationTokenSource();
@@ -13,7 +14,10 @@ switch (args)
     case ["audit", .. var rest] when AuditOptions.Parse(rest) is { } audit:
         await AuditBench.Run(audit, interrupted.Token);
         return 0;
-    case not ["audit", ..] when ListOptions.Parse(args) is { } lists:
+    case ["apply", .. var rest] when ApplyOptions.Parse(rest) is { } apply:
+        await ApplyBench.Run(apply, interrupted.Token);
+        return 0;
+    case not ["audit" or "apply", ..] when ListOptions.Parse(args) is { } lists:
         await ListBench.Run(lists, interrupted.Token);
         return 0;
     default:
@@ -21,6 +25,7 @@ switch (args)
             """
             usage: dotnet run -c Release --project bench/K13d.Bench -- [--pods N[,N…]] [--runs N]         (K13D_TEST_KUBECONFIG: a real cluster)
                    dotnet run -c Release --project bench/K13d.Bench -- audit [--lines N] [--runs N]
+                   dotnet run -c Release --project bench/K13d.Bench -- apply [--documents N] [--runs N]    (K13D_TEST_KUBECONFIG: a real cluster)
             """);
         return 2;
 }

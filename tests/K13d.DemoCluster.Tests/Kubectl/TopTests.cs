@@ -1,5 +1,6 @@
 using System.Globalization;
 using K13d.Testing.Clusters;
+using Microsoft.Extensions.Time.Testing;
 
 namespace K13d.DemoCluster.Tests.Kubectl;
 
@@ -86,6 +87,19 @@ public sealed class TopTests(TopTests.Shop shop) : IClassFixture<TopTests.Shop>
 
         var refused = await shop.Cluster.Kubectl.Run("get", "pods.metrics.k8s.io", "-w");
         Assert.Contains("(MethodNotAllowed)", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_used_is_something_else_a_minute_later()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var cluster = await TestCluster.StartDemo(new DemoClusterOptions { Live = false, Time = clock });
+        var (pods, nodes) = (await cluster.Kubectl.Output("top", "pods", "-A"), await cluster.Kubectl.Output("top", "nodes"));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.NotEqual(pods, await cluster.Kubectl.Output("top", "pods", "-A"));
+        Assert.NotEqual(nodes, await cluster.Kubectl.Output("top", "nodes"));
     }
 
     [Fact]
