@@ -14,6 +14,7 @@ internal static class FailureTable
         Failure.Conflict => (StatusCodes.Status409Conflict, "CONFLICT"),
         Failure.TooMany => (StatusCodes.Status429TooManyRequests, "RATE_LIMITED"),
         Failure.Unavailable unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Code),
+        Failure.TimedOut => (StatusCodes.Status504GatewayTimeout, "TIMEOUT"),
         Failure.ClusterFailed => (StatusCodes.Status500InternalServerError, "K8S_ERROR"),
         _ => throw new InvalidOperationException($"{failure.GetType()} has no HTTP status: add it here."),
     };

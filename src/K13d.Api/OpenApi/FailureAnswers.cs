@@ -26,6 +26,7 @@ internal sealed class FailureAnswers : IOperationFilter
         [429] = ("Asked for too often: try again after Retry-After seconds.", "RATE_LIMITED", "More than 100 requests in a minute: try again at 10:30:00 UTC."),
         [500] = ("The Kubernetes API failed (K8S_ERROR), or K13d did (INTERNAL_ERROR).", "K8S_ERROR", "The Kubernetes API server cannot be reached."),
         [503] = ("Something that K13d needs is away.", "UNAVAILABLE", "The database does not answer: try again."),
+        [504] = ("It had not ended in the time it was given, and may go on.", "TIMEOUT", "sleep had not ended in the container nginx of pod/nginx-abc123 after 30 s."),
     };
 
     /// <summary>The statuses that an operation can fail with have to be in here.</summary>

@@ -15,7 +15,8 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
         await next(context);
 
         var status = context.Response.StatusCode;
-        var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Error : LogLevel.Information;
+        // That a caller's command takes longer than he gave it is no error of ours.
+        var level = status is >= StatusCodes.Status500InternalServerError and not StatusCodes.Status504GatewayTimeout ? LogLevel.Error : LogLevel.Information;
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
         var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
         var user = context.Features.Get<Caller>()?.Name ?? "anonymous";

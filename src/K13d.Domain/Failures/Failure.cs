@@ -39,6 +39,9 @@ public abstract record Failure
     /// <param name="Code">What is missing, as the error code that the answer carries: <c>TOOL_MISSING</c>.</param>
     public sealed record Unavailable(string Code, string Reason) : Failure(Reason);
 
+    /// <summary>What was begun had not ended in the time it was given, and may go on.</summary>
+    public sealed record TimedOut(string Reason) : Failure(Reason);
+
     /// <summary>The Kubernetes API server failed or cannot be reached.</summary>
     public sealed record ClusterFailed(string Reason) : Failure(Reason);
 }

@@ -1,6 +1,7 @@
 using K13d.Application.Ports.Clusters;
 using K13d.Application.Ports.Metrics;
 using K13d.Application.Ports.Nodes;
+using K13d.Application.Ports.Pods;
 using K13d.Application.Ports.PortForwards;
 using K13d.Application.Ports.Resources;
 using K13d.Application.Ports.Workloads;
@@ -60,6 +61,7 @@ public static class KubernetesRegistration
         services.AddSingleton<PodRights>();
         services.AddSingleton<IForwardablePods, ForwardablePods>();
         services.AddSingleton<ILoopbackPorts, LoopbackPorts>();
+        services.AddSingleton<IPodExec, PodExec>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
         services.AddSingleton<IClusterUsage, ClusterUsage>();

@@ -89,6 +89,18 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     }
 
     [Fact]
+    public async Task The_documented_command_is_run_in_the_documented_pod()
+    {
+        await k13d.Authorize();
+
+        var ended = await k13d.Send(Snippets.Exec.Replace("{name}", "nginx-abc123", StringComparison.Ordinal));
+
+        Assert.Equal(0, ended["exitCode"]!.GetValue<int>());
+        Assert.Empty(ended["stderr"]!.GetValue<string>());
+        Assert.Matches(@"^total \d+\n(.*\n)*drwx.* etc\n", ended["stdout"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task The_documented_pod_has_metrics_with_their_documented_fields()
     {
         await k13d.Authorize();

@@ -20,6 +20,17 @@ internal static class Snippets
 
     public const string GetPod = "curl http://localhost:8080/api/k8s/pods/nginx-abc123?namespace=default";
 
+    public const string Exec = """
+        POST /api/pods/{name}/exec
+        Content-Type: application/json
+
+        {
+          "namespace": "default",
+          "container": "nginx",
+          "command": ["sh", "-c", "ls -la"]
+        }
+        """;
+
     public const string PortForward = """
         POST /api/portforward
         Content-Type: application/json
@@ -140,7 +151,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, Exec, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

@@ -17,6 +17,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>Names and values; those without a value are left out.</summary>
     public IReadOnlyList<(string Name, string? Value)> Query { get; init; } = [];
 
+    /// <summary>The words of a command that is to be run, each a value of <c>command</c>; one may be empty.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>JSON.</summary>
     public byte[]? Body { get; init; }
 
@@ -39,13 +42,10 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
         {
             var url = new StringBuilder(Path);
             var separator = '?';
-            foreach (var (name, value) in Query)
+            foreach (var (name, value) in Query.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Concat(Command.Select(word => ("command", (string?)word))))
             {
-                if (!string.IsNullOrEmpty(value))
-                {
-                    url.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
-                    separator = '&';
-                }
+                url.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value!));
+                separator = '&';
             }
 
             return url.ToString();
