@@ -4,63 +4,33 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using K13d.Api.Errors;
-using K13d.Api.Requests;
 using K13d.Domain.Failures;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace K13d.Api.Streaming;
 
 /// <summary>
 /// Answers with Server-Sent Events, one by one as they come; their data is JSON. A comment keeps a silent connection open, a failure is the last
-/// event, <c>error</c>, with the documented body. It ends without one when the events do, the client leaves or the host stops.
+/// event, <c>error</c>, with the documented body.
 /// </summary>
-/// <param name="events">Opened already: what can be refused has been, so the status is 200. It is disposed of in every case.</param>
 /// <seealso href="https://html.spec.whatwg.org/multipage/server-sent-events.html"/>
-internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> events) : ActionResult
+internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> events) : StreamedAnswer<SseItem<object>>(events)
 {
     public const string MediaType = "text/event-stream";
 
-    /// <summary>Proxies commonly close what has been silent for 30 s or 60 s.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
-    /// <summary>Events that are there already go out together, up to about so many bytes.</summary>
-    private const int MostUnsent = 16 * 1024;
-
-    public override async Task ExecuteResultAsync(ActionContext context)
-    {
-        var http = context.HttpContext;
-        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        try
-        {
-            await using var each = events.GetAsyncEnumerator(leaving.Token);
-            // From here on the enumerator owns what it holds, and what it waits for must be over before it is disposed of.
-            var next = each.MoveNextAsync().AsTask();
-            try
-            {
-                await Open(http, leaving.Token);
-                while (!Methods.IsWithoutBody(http) && await Arrives(next, http, leaving.Token) && await Send(each.Current, http))
-                {
-                    next = each.MoveNextAsync().AsTask();
-                    await Flush(http, next.IsCompleted, leaving.Token);
-                }
-            }
-            finally
-            {
-                await leaving.CancelAsync();
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
-        {
-            // Whoever listened has left, or the host stops: an end like any other.
-        }
-    }
+    protected override string ContentType => MediaType;
 
     /// <summary>Whether the answer is such a stream, and under way.</summary>
     public static bool IsOpen(HttpResponse response) => response is { HasStarted: true, ContentType: MediaType };
+
+    /// <summary>Whether the caller would rather have events than text.</summary>
+    public static bool IsWanted(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Quality(accepted, MediaType) > Quality(accepted, "text/plain");
+    }
 
     /// <summary>Writes the event that says why there will be no more.</summary>
     public static async Task Fail(HttpContext context, int status, ErrorBody body)
@@ -69,59 +39,15 @@ internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> even
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task Open(HttpContext context, CancellationToken cancellation)
-    {
-        var response = context.Response;
-        response.ContentType = MediaType;
-        // nginx would collect the answer and send it as a whole.
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.StartAsync(cancellation);
-        await response.BodyWriter.FlushAsync(cancellation);
-    }
+    protected override void Send(SseItem<object> item, HttpContext context) => Write(context, item);
 
-    /// <summary>False where it was the last.</summary>
-    private static async Task<bool> Send(Result<SseItem<object>> item, HttpContext context)
+    protected override Task Fail(Failure failure, HttpContext context)
     {
-        if (!item.IsFailure(out var failure, out var happened))
-        {
-            Write(context, happened);
-            return true;
-        }
-
         var (status, code) = FailureTable.Find(failure);
-        await Fail(context, status, new ErrorBody(failure.Message, code, failure.Details));
-        return false;
+        return Fail(context, status, new ErrorBody(failure.Message, code, failure.Details));
     }
 
-    private static async Task Flush(HttpContext context, bool moreIsThere, CancellationToken cancellation)
-    {
-        var body = context.Response.BodyWriter;
-        if (!moreIsThere || body.UnflushedBytes > MostUnsent)
-        {
-            await body.FlushAsync(cancellation);
-        }
-    }
-
-    /// <summary>Waits for the next event, with a sign of life every so often. False where there is none.</summary>
-    private static async Task<bool> Arrives(Task<bool> next, HttpContext context, CancellationToken cancellation)
-    {
-        var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        while (!next.IsCompleted)
-        {
-            using var arrived = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny(next, Task.Delay(Heartbeat, time, arrived.Token));
-            cancellation.ThrowIfCancellationRequested();
-            await arrived.CancelAsync();
-            if (!next.IsCompleted)
-            {
-                context.Response.BodyWriter.Write(": still here\n\n"u8);
-                await context.Response.BodyWriter.FlushAsync(cancellation);
-            }
-        }
-
-        return await next;
-    }
+    protected override void SignOfLife(HttpContext context) => context.Response.BodyWriter.Write(": still here\n\n"u8);
 
     private static void Write(HttpContext context, SseItem<object> item)
     {
@@ -142,4 +68,11 @@ internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> even
 
     private static JsonSerializerOptions Json(HttpContext context) =>
         context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
+
+    /// <summary>How much the caller wants a type; 0 where it does not say.</summary>
+    private static double Quality(IList<MediaTypeHeaderValue> accepted, string type) => accepted
+        .Where(accept => accept.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+        .Select(accept => accept.Quality ?? 1)
+        .DefaultIfEmpty()
+        .Max();
 }

@@ -62,6 +62,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IForwardablePods, ForwardablePods>();
         services.AddSingleton<ILoopbackPorts, LoopbackPorts>();
         services.AddSingleton<IPodExec, PodExec>();
+        services.AddSingleton<IPodLogs, PodLogs>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
         services.AddSingleton<IClusterUsage, ClusterUsage>();

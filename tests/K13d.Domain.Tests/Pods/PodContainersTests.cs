@@ -20,13 +20,15 @@ public sealed class PodContainersTests
         Assert.True(Several(preferred).Choose(named).IsFailure(out var failure, out _));
 
         Assert.IsType<Failure.Invalid>(failure);
-        Assert.Contains("app, proxy", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("app, proxy, setup (init), debugger (ephemeral)", failure.Message, StringComparison.Ordinal);
         Assert.Equal((string[])["app", "proxy"], failure.Details["containers"]);
+        Assert.Equal((string[])["setup"], failure.Details["initContainers"]);
+        Assert.Equal((string[])["debugger"], failure.Details["ephemeralContainers"]);
     }
 
     [Fact]
     public void The_only_one_is_chosen_though_there_is_an_init_container() =>
-        Assert.Equal<Result<string>>("app", new PodContainers(Pod, ["app"], ["setup"], "gone").Choose(null));
+        Assert.Equal<Result<string>>("app", new PodContainers(Pod, ["app"], ["setup"], [], "gone").Choose(null));
 
-    private static PodContainers Several(string? preferred) => new(Pod, ["app", "proxy"], ["setup", "debugger"], preferred);
+    private static PodContainers Several(string? preferred) => new(Pod, ["app", "proxy"], ["setup"], ["debugger"], preferred);
 }

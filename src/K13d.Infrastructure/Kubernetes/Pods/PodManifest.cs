@@ -10,7 +10,8 @@ internal static class PodManifest
     public static PodContainers ContainersOf(ResourceRef pod, JsonObject manifest) => new(
         pod,
         Names(manifest, "containers"),
-        [.. Names(manifest, "initContainers"), .. Names(manifest, "ephemeralContainers")],
+        Names(manifest, "initContainers"),
+        Names(manifest, "ephemeralContainers"),
         (string?)manifest["metadata"]?["annotations"]?[PodContainers.DefaultAnnotation]);
 
     /// <summary>Null where it runs.</summary>

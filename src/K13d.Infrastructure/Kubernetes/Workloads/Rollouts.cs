@@ -15,8 +15,6 @@ internal sealed class Rollouts(ClusterConnection connection, ObjectWatch watch) 
     private const int MostPods = 10;
     private const int MostLookedAt = 500;
 
-    private static readonly ResourceKind Pod = new("", "v1", "pods", "pod", "Pod", Namespaced: true);
-
     public async Task<Result<FollowedRollout>> Follow(ResourceRef workload, CancellationToken cancellation) =>
         (await watch.Get(workload, cancellation)).Map(manifest => new FollowedRollout(States(workload, manifest)));
 
@@ -27,7 +25,7 @@ internal sealed class Rollouts(ClusterConnection connection, ObjectWatch watch) 
             return failure;
         }
 
-        var pods = new ApiRequest(HttpMethod.Get, ResourcePaths.Collection(Pod, workload.Namespace))
+        var pods = new ApiRequest(HttpMethod.Get, ResourcePaths.Collection(ResourceKind.Pod, workload.Namespace))
         {
             Query = [("labelSelector", SelectorText.Of(manifest["spec"]!["selector"])), ("limit", $"{MostLookedAt}")],
         };
