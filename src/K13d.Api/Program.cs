@@ -66,9 +66,10 @@ public static class Program
         app.UseCorrelation();
         app.UseErrors();
         app.UseRouting();
-        app.UseWebSocketsOfSameOrigin();
+        app.UseWebSocketHandshakes();
         app.UseAuthentication();
         app.UseRateLimits();
+        app.UseSameOriginForWebSockets();
         app.UseOpenApiDocument();
         app.UseUnknownRoutes();
         app.UseAuthorization();

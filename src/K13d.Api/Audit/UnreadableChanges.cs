@@ -40,7 +40,7 @@ internal static class UnreadableChanges
 
     private static async Task Record(HttpContext context, ErrorBody refusal)
     {
-        if (Methods.IsUnsafe(context.Request.Method) && context.Features.Get<WasRead>() is null)
+        if (Methods.MayChange(context) && context.Features.Get<WasRead>() is null)
         {
             var mediator = context.RequestServices.GetRequiredService<IMediator>();
             await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", new Failure.Invalid(refusal.Error)));

@@ -24,7 +24,7 @@ internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
 
         // That nobody can be known now, because the database is away, is no refused attempt.
         var rejection = context.Features.Get<Rejection>()?.Failure ?? Rejection.NoToken;
-        if (Methods.IsUnsafe(context.Request.Method) && rejection is Failure.Unauthorized)
+        if (Methods.MayChange(context) && rejection is Failure.Unauthorized)
         {
             var mediator = context.RequestServices.GetRequiredService<IMediator>();
             await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", rejection), context.RequestAborted);

@@ -1,3 +1,5 @@
+using K13d.Api.WebSockets;
+
 namespace K13d.Api.Requests;
 
 /// <summary>
@@ -34,6 +36,10 @@ internal static class Methods
     /// <summary>Whether a method may change something.</summary>
     public static bool IsUnsafe(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method);
+
+    /// <summary>Whether a request may change something: by its method, or because it is for a WebSocket, which goes by GET.</summary>
+    public static bool MayChange(HttpContext context) =>
+        IsUnsafe(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<WebSocketOnlyAttribute>() is not null;
 
     private sealed record WithoutBody;
 }

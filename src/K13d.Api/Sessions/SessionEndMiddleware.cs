@@ -27,6 +27,8 @@ internal sealed class SessionEndMiddleware(RequestDelegate next, SessionWatch se
         using var session = sessions.Watch(caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(hungUp, session.Over);
         context.RequestAborted = either.Token;
+        // For who must tell the two apart.
+        context.Features.Set(session);
         try
         {
             await next(context);

@@ -1,5 +1,8 @@
 using K13d.Api.Errors;
+using K13d.Api.Requests;
+using K13d.Application.Audit;
 using K13d.Domain.Failures;
+using MediatR;
 
 namespace K13d.Api.WebSockets;
 
@@ -9,17 +12,32 @@ internal static class WebSocketRegistration
     /// <summary>Proxies commonly close what has been silent for 30 s or 60 s.</summary>
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
 
-    /// <summary>A peer that has answered no ping for so long has gone.</summary>
-    private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(40);
+    /// <summary>A peer that has answered no ping for so long has gone. One that reads nothing answers none, and may only be slow.</summary>
+    private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(5);
 
-    public static void UseWebSocketsOfSameOrigin(this IApplicationBuilder app)
-    {
+    /// <summary>Comes before the login, because a page gives its token in the handshake.</summary>
+    public static void UseWebSocketHandshakes(this IApplicationBuilder app) =>
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Ping, KeepAliveTimeout = PongTimeout });
-        app.Use((context, next) => context.WebSockets.IsWebSocketRequest && IsForeign(context.Request)
-            ? ErrorAnswers.Write(context, new Failure.Forbidden(
-                $"A page of '{context.Request.Headers.Origin}' may not open a WebSocket here: only pages of {context.Request.Host} may, and programs, which send no Origin."))
-            : next(context));
-    }
+
+    /// <summary>Refuses the pages of other sites, whoever is logged in. The attempt is in the audit record, because a WebSocket is no mere read.</summary>
+    public static void UseSameOriginForWebSockets(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (!context.WebSockets.IsWebSocketRequest || !IsForeign(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        var refusal = new Failure.Forbidden(
+            $"A page of '{context.Request.Headers.Origin}' may not open a WebSocket here: only pages of {context.Request.Host} may, and programs, which send no Origin.");
+        if (Methods.MayChange(context))
+        {
+            var mediator = context.RequestServices.GetRequiredService<IMediator>();
+            await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", refusal), context.RequestAborted);
+        }
+
+        await ErrorAnswers.Write(context, refusal);
+    });
 
     /// <summary>
     /// A browser lets the page of any site open a WebSocket anywhere, and says only where the page is from (RFC 6454). The scheme does not count: before

@@ -5,6 +5,7 @@ using K13d.Application.Health;
 using K13d.Application.Jobs;
 using K13d.Application.Nodes;
 using K13d.Application.PortForwards;
+using K13d.Application.Pods;
 using K13d.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class PipelineRegistration
         services.AddScoped<ManifestApplication>();
         services.AddSingleton<SessionWatch>();
         services.AddSingleton<LiveForwards>();
+        services.AddSingleton<TerminalPlaces>();
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();

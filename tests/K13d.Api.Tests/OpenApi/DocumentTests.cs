@@ -55,7 +55,8 @@ public sealed class DocumentTests(SharedK13d k13d)
     [Fact]
     public async Task Every_answer_has_a_schema_and_every_body_an_example() => Assert.All(await Operations(), operation =>
     {
-        foreach (var (status, answer) in operation.Body["responses"]!.AsObject())
+        // After 101 (Switching Protocols) comes no body.
+        foreach (var (status, answer) in operation.Body["responses"]!.AsObject().Where(answer => answer.Key != "101"))
         {
             Assert.NotEmpty(Text(answer!["description"]));
             Assert.NotEmpty(answer["content"]?.AsObject() ?? []);

@@ -49,7 +49,7 @@ public sealed class RouteSweepTests(SharedK13d k13d)
         {
             foreach (var token in new[] { null, "", "nonsense", "eyJhbGciOiJub25lIn0.e30." })
             {
-                using var request = route.Request(body: new StringContent("{ not json", Encoding.UTF8, "text/plain"));
+                using var request = route.Request(body: route.IsWebSocket ? null : new StringContent("{ not json", Encoding.UTF8, "text/plain"));
                 if (token is not null)
                 {
                     request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
@@ -161,7 +161,8 @@ public sealed class RouteSweepTests(SharedK13d k13d)
     public async Task No_change_is_made_whose_answer_the_caller_would_not_take()
     {
         var refused = 0;
-        foreach (var route in routes.Where(route => route.IsCommand))
+        // What a WebSocket carries has no media type.
+        foreach (var route in routes.Where(route => route.IsCommand && !route.IsWebSocket))
         {
             var client = await k13d.Host.LoggedIn();
             using var request = route.Request();

@@ -1,6 +1,7 @@
 using System.Text;
 using K13d.Api.RateLimits;
 using K13d.Api.Requests;
+using K13d.Api.WebSockets;
 using K13d.Application.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -35,6 +36,9 @@ internal sealed record Route(string Method, RouteEndpoint Endpoint)
     /// <summary>Whether it counts against the rate limit.</summary>
     public bool IsCounted => Endpoint.Metadata.GetMetadata<FreeOfRateLimitAttribute>() is null;
 
+    /// <summary>Whether it opens a WebSocket, and so is asked with a handshake.</summary>
+    public bool IsWebSocket => Endpoint.Metadata.GetMetadata<WebSocketOnlyAttribute>() is not null;
+
     public bool TakesBody => Endpoint.Metadata.GetMetadata<ActionDescriptor>()?.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body) == true;
 
     /// <summary>The use case that it sends: it is named after it, or says which it is.</summary>
@@ -63,9 +67,24 @@ internal sealed record Route(string Method, RouteEndpoint Endpoint)
             }
         }
 
-        return new HttpRequestMessage(new HttpMethod(Method), path.Append(query).ToString())
+        var request = new HttpRequestMessage(new HttpMethod(Method), path.Append(query).ToString())
         {
             Content = body ?? (TakesBody ? new StringContent("{}", Encoding.UTF8, "application/json") : null),
         };
+        // A handshake has no body.
+        if (IsWebSocket && body is null)
+        {
+            AskForWebSocket(request);
+        }
+
+        return request;
+    }
+
+    private static void AskForWebSocket(HttpRequestMessage request)
+    {
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Add("Upgrade", "websocket");
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(Guid.NewGuid().ToByteArray()));
     }
 }

@@ -15,6 +15,9 @@ internal static class WebSocketHandshake
     /// <summary>Proxies close what is silent, and an API server that has gone is noticed.</summary>
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
 
+    /// <summary>An API server that has answered no ping for so long has gone. While we take nothing from it, no answer of its is seen.</summary>
+    private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(5);
+
     private const string KeyHeader = "Sec-WebSocket-Key";
     private const string ProtocolHeader = "Sec-WebSocket-Protocol";
     private const string Version = "13";
@@ -40,7 +43,7 @@ internal static class WebSocketHandshake
 
         return WebSocket.CreateFromStream(
             await response.Content.ReadAsStreamAsync(cancellation),
-            new WebSocketCreationOptions { SubProtocol = Header(response, ProtocolHeader), KeepAliveInterval = Ping, KeepAliveTimeout = Ping });
+            new WebSocketCreationOptions { SubProtocol = Header(response, ProtocolHeader), KeepAliveInterval = Ping, KeepAliveTimeout = PongTimeout });
     }
 
 #pragma warning disable CA5350 // SHA-1 is what RFC 6455 says, and no secret depends on it.

@@ -127,8 +127,9 @@ internal sealed class RunningCommand(WebSocket socket, FoundContainer container)
             var piece = await socket.ReceiveAsync(received.AsMemory(), cancellation);
             return piece.MessageType == WebSocketMessageType.Close ? null : piece;
         }
-        catch (Exception gone) when (IsGone(gone) && !cancellation.IsCancellationRequested)
+        catch (Exception gone) when (IsGone(gone))
         {
+            cancellation.ThrowIfCancellationRequested();
             return null;
         }
     }
@@ -142,9 +143,10 @@ internal sealed class RunningCommand(WebSocket socket, FoundContainer container)
                 await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
             }
         }
-        catch (Exception gone) when (IsGone(gone) && !cancellation.IsCancellationRequested)
+        catch (Exception gone) when (IsGone(gone))
         {
             // Whoever reads learns that the command has ended, and how.
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
