@@ -4,7 +4,7 @@ using K13d.DemoCluster;
 
 namespace K13d.Bench;
 
-/// <summary>The cluster whose pods are listed: a demo cluster in this process, in which nothing runs, or a real one.</summary>
+/// <summary>The cluster that is measured: a demo cluster in this process, in which nothing runs unless it is live, or a real one.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
     private readonly K13d.DemoCluster.DemoCluster? demo;
@@ -34,7 +34,8 @@ internal sealed class BenchCluster : IAsyncDisposable
     /// <summary>For the API server's own answers, byte by byte.</summary>
     public HttpClient Http => http.HttpClient;
 
-    public static async Task<BenchCluster> Start(string? kubeconfig, CancellationToken cancellation)
+    /// <param name="live">Whether a demo cluster runs its pods.</param>
+    public static async Task<BenchCluster> Start(string? kubeconfig, CancellationToken cancellation, bool live = false)
     {
         var folder = Directory.CreateTempSubdirectory("k13d-bench-").FullName;
         if (kubeconfig is not null)
@@ -42,7 +43,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             return new BenchCluster(null, folder, kubeconfig);
         }
 
-        var demo = await K13d.DemoCluster.DemoCluster.Start(new DemoClusterOptions { Seed = false, Live = false }, cancellation);
+        var demo = await K13d.DemoCluster.DemoCluster.Start(new DemoClusterOptions { Seed = live, Live = live }, cancellation);
         var path = Path.Combine(folder, "kubeconfig");
         await File.WriteAllTextAsync(path, demo.Kubeconfig, cancellation);
         return new BenchCluster(demo, folder, path);

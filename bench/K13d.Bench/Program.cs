@@ -1,6 +1,8 @@
 using K13d.Bench;
 using K13d.Bench.Apply;
 using K13d.Bench.Audit;
+using K13d.Bench.Exec;
+using K13d.Bench.Terminals;
 
 using var interrupted = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
@@ -17,7 +19,13 @@ switch (args)
     case ["apply", .. var rest] when ApplyOptions.Parse(rest) is { } apply:
         await ApplyBench.Run(apply, interrupted.Token);
         return 0;
-    case not ["audit" or "apply", ..] when ListOptions.Parse(args) is { } lists:
+    case ["exec", .. var rest] when ExecOptions.Parse(rest) is { } exec:
+        await ExecBench.Run(exec, interrupted.Token);
+        return 0;
+    case ["terminal", .. var rest] when TerminalOptions.Parse(rest) is { } terminal:
+        await TerminalBench.Run(terminal, interrupted.Token);
+        return 0;
+    case not ["audit" or "apply" or "exec" or "terminal", ..] when ListOptions.Parse(args) is { } lists:
         await ListBench.Run(lists, interrupted.Token);
         return 0;
     default:
@@ -26,6 +34,8 @@ switch (args)
             usage: dotnet run -c Release --project bench/K13d.Bench -- [--pods N[,N…]] [--runs N]         (K13D_TEST_KUBECONFIG: a real cluster)
                    dotnet run -c Release --project bench/K13d.Bench -- audit [--lines N] [--runs N]
                    dotnet run -c Release --project bench/K13d.Bench -- apply [--documents N] [--runs N]    (K13D_TEST_KUBECONFIG: a real cluster)
+                   dotnet run -c Release --project bench/K13d.Bench -- exec [--runs N]                     (K13D_TEST_KUBECONFIG: a real cluster)
+                   dotnet run -c Release --project bench/K13d.Bench -- terminal [--minutes N] [--idle N]   (K13D_TEST_KUBECONFIG: a real cluster)
             """);
         return 2;
 }

@@ -25,7 +25,7 @@ public sealed class ExecController(IMediator mediator) : ControllerBase
     /// </remarks>
     [HttpPost(Name = nameof(ExecInPod)), EndsWithSession, WithoutIdempotencyKey]
     [ProducesResponseType<ExecutedCommand>(StatusCodes.Status200OK, "application/json")]
-    [Failures(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status504GatewayTimeout)]
+    [Failures(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout)]
     public async Task<ActionResult<ExecutedCommand>> Exec(string name, ExecBody body, CancellationToken cancellation) =>
         (await mediator.Send(new ExecInPod(name, body.Namespace, body.Container, body.Command, body.TimeoutSeconds, body.Stdin), cancellation)).ToActionResult();
 
@@ -49,7 +49,7 @@ public sealed class ExecController(IMediator mediator) : ControllerBase
     /// </remarks>
     [HttpGet(Name = nameof(OpenTerminal)), WebSocketOnly(TerminalSocket.Protocol)]
     [ProducesResponseType(StatusCodes.Status101SwitchingProtocols, Description = "The WebSocket is open.")]
-    [Failures(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)]
+    [Failures(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult> Open(
         string name,
         string? @namespace,

@@ -9,8 +9,11 @@ namespace K13d.Api.WebSockets;
 /// <summary>Takes WebSockets, from programs and from pages that K13d's own address served.</summary>
 internal static class WebSocketRegistration
 {
-    /// <summary>Proxies commonly close what has been silent for 30 s or 60 s.</summary>
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// Proxies commonly close what has been silent for 30 s or 60 s. .NET looks at every quarter of this whether it is time, so that a ping is sent after
+    /// 20 s of silence at the latest.
+    /// </summary>
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(16);
 
     /// <summary>A peer that has answered no ping for so long has gone. One that reads nothing answers none, and may only be slow.</summary>
     private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(5);

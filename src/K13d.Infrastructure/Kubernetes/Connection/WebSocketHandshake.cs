@@ -12,8 +12,8 @@ namespace K13d.Infrastructure.Kubernetes.Connection;
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc6455#section-4"/>
 internal static class WebSocketHandshake
 {
-    /// <summary>Proxies close what is silent, and an API server that has gone is noticed.</summary>
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
+    /// <summary>Proxies close what is silent, and an API server that has gone is noticed. .NET sends it at most a quarter late.</summary>
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(16);
 
     /// <summary>An API server that has answered no ping for so long has gone. While we take nothing from it, no answer of its is seen.</summary>
     private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(5);

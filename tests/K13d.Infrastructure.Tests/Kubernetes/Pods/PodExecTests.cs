@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using k8s;
 using k8s.Models;
@@ -6,6 +7,7 @@ using K13d.Domain.Failures;
 using K13d.Domain.Pods;
 using K13d.Domain.Resources;
 using K13d.Testing.Clusters;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using static K13d.Testing.Results.ResultReader;
 
@@ -125,6 +127,25 @@ public sealed class PodExecTests(TestCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_pod_that_is_not_there_is_not_found() =>
         Assert.IsType<Failure.NotFound>(FailureOf(await Exec.Find(Pod("nobody"), null, Cancellation)));
+
+    [Fact]
+    public async Task Where_the_cluster_lets_K13d_only_get_the_subresource_no_command_is_begun()
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using var server = await ScriptedApiServer.Start(async context =>
+        {
+            asked.Enqueue(context.Request.Path);
+            await context.Response.WriteAsync(context.Request.Path.Value!.Contains("selfsubjectaccessreviews", StringComparison.Ordinal)
+                ? """{"kind":"SelfSubjectAccessReview","status":{"allowed":false}}"""
+                : """{"kind":"Pod","spec":{"containers":[{"name":"main"}]},"status":{"containerStatuses":[{"name":"main","state":{"running":{}}}]}}""");
+        });
+        await using var refused = KubernetesServices.Build(server.Kubeconfig);
+
+        Assert.IsType<Failure.Forbidden>(FailureOf(await refused.GetRequiredService<IPodExec>().Find(Pod("box"), null, Cancellation)));
+
+        Assert.Equal(2, asked.Count);
+        Assert.DoesNotContain(asked, path => path.EndsWith("/exec", StringComparison.Ordinal));
+    }
 
     private static async Task<(byte[] Output, byte[] Errors)> ReadAll(IRunningCommand command)
     {
