@@ -72,9 +72,11 @@ public sealed class NodeTests(TestCluster cluster)
     {
         await using var @namespace = await cluster.NewNamespace();
         await using var node = await NewNode();
+        // Before there is room for pods: nothing would run those of other tests.
+        await kubectl.Output("taint", "node", node.Name, "k13d.example/agents-only=:NoSchedule");
         await kubectl.Output("patch", "node", node.Name, "--subresource=status", "-p", Room);
-        var selector = $"nodeSelector: {{k13d.example/name: {node}}}";
-        var agents = Manifests.Workload("DaemonSet", "agent").Replace("nodeSelector: {kubernetes.io/os: linux}", selector, StringComparison.Ordinal);
+        var placement = $"nodeSelector: {{k13d.example/name: {node}}}\n      tolerations: [{{key: k13d.example/agents-only, operator: Exists}}]";
+        var agents = Manifests.Workload("DaemonSet", "agent").Replace("nodeSelector: {kubernetes.io/os: linux}", placement, StringComparison.Ordinal);
         await kubectl.Output(agents, ["create", "-n", @namespace.Name, "-f", "-"]);
         await kubectl.Output("wait", "--for=jsonpath={.status.currentNumberScheduled}=1", "daemonset/agent", "-n", @namespace.Name);
         await kubectl.Output("wait", "--for=condition=PodScheduled", "pod", "-l", "app=agent", "-n", @namespace.Name);
