@@ -1,9 +1,10 @@
 using K13d.Application.Pods;
+using K13d.Application.Workloads;
 
 namespace K13d.Api.Pods;
 
-/// <summary>The query of a pod's log.</summary>
-/// <param name="Namespace" example="default">The pod's; absent means `default`.</param>
+/// <summary>The query of a log.</summary>
+/// <param name="Namespace" example="default">Its namespace; absent means `default`.</param>
 /// <param name="Container" example="nginx">Absent means the one that the pod's annotation `kubectl.kubernetes.io/default-container` names, or its only one.</param>
 /// <param name="Tail" example="50">How many of the last lines; absent means 100, `-1` all.</param>
 /// <param name="Follow" example="false">Whether to go on with the lines that are to come, until the container has ended or the pod is gone.</param>
@@ -29,6 +30,17 @@ public sealed record LogQuery(
     bool Timestamps = false)
 {
     internal GetPodLogs Of(string pod) => new(pod, Namespace, Container)
+    {
+        Tail = Tail,
+        Follow = Follow,
+        Previous = Previous,
+        Since = Since,
+        SinceTime = SinceTime,
+        Grep = Grep,
+        LimitBytes = LimitBytes,
+    };
+
+    internal GetWorkloadLogs Of(string kind, string workload, bool allContainers) => new(kind, workload, Namespace, Container, allContainers)
     {
         Tail = Tail,
         Follow = Follow,

@@ -50,6 +50,7 @@ internal sealed class GetPodLogsHandler(IPodLogs logs) : IQueryHandler<GetPodLog
     public async Task<Result<PodLog>> Handle(GetPodLogs request, CancellationToken cancellationToken)
     {
         var pod = ResourceRef.Of(ResourceKind.Pod, request.Namespace, request.Name);
-        return (await logs.Open(pod, request.Container, request.Range(), cancellationToken)).Map(opened => new PodLog(request.Filter().Of(opened.Lines)));
+        var filter = request.Filter(new LogLimit(request.LimitBytes));
+        return (await logs.Open(pod, request.Container, request.Range(), cancellationToken)).Map(opened => new PodLog(filter.Of(opened.Lines)));
     }
 }

@@ -52,10 +52,10 @@ public static class LogSelection
         request.Previous);
 
     /// <summary>What is left out of the lines that the nodes give.</summary>
-    internal static LogFilter Filter(this ILogSelection request) => new(
+    internal static LogFilter Filter(this ILogSelection request, LogLimit limit) => new(
         TryReadTime(request.SinceTime, out var since) ? since : null,
         TryReadPattern(request.Grep, out var pattern, out _) ? pattern : null,
-        request.LimitBytes);
+        limit);
 
     public static void OnLogs<T>(this AbstractValidator<T> validator)
         where T : ILogSelection

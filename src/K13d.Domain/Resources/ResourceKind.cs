@@ -15,6 +15,8 @@ public sealed record ResourceKind(string Group, string Version, string Plural, s
 
     public static ResourceKind DaemonSet { get; } = new("apps", "v1", "daemonsets", "daemonset", "DaemonSet", Namespaced: true);
 
+    public static ResourceKind ReplicaSet { get; } = new("apps", "v1", "replicasets", "replicaset", "ReplicaSet", Namespaced: true);
+
     public static ResourceKind CronJob { get; } = new("batch", "v1", "cronjobs", "cronjob", "CronJob", Namespaced: true);
 
     public static ResourceKind Job { get; } = new("batch", "v1", "jobs", "job", "Job", Namespaced: true);

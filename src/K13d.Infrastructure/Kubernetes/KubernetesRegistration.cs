@@ -63,6 +63,7 @@ public static class KubernetesRegistration
         services.AddSingleton<ILoopbackPorts, LoopbackPorts>();
         services.AddSingleton<IPodExec, PodExec>();
         services.AddSingleton<IPodLogs, PodLogs>();
+        services.AddSingleton<IWorkloadPods, WorkloadPods>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
         services.AddSingleton<IClusterUsage, ClusterUsage>();

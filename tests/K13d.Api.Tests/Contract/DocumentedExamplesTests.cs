@@ -179,6 +179,18 @@ public sealed class DocumentedExamplesTests(DocumentedK13d documented) : IClassF
     public async Task The_documented_cURL_lines_log_in_and_list_pods() =>
         Assert.Contains("\"nginx-abc123\"", await Run("bash", ["-euo", "pipefail", "-c"], Snippets.Curl, "curl", "jq"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task The_documented_log_is_read_with_curl()
+    {
+        var token = (await k13d.LogIn())["token"]!.GetValue<string>();
+
+        var log = await Run("bash", ["-euo", "pipefail", "-c"], $"curl() {{ command curl -s -H 'Authorization: Bearer {token}' \"$@\"; }}\n{Snippets.GetLogs}", "curl");
+
+        var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(lines.Length, 1, 50);
+        Assert.Contains(lines, line => line.Contains("nginx", StringComparison.Ordinal) || line.Contains("\"GET / HTTP/1.1\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(Snippets.ListPods), InlineData(Snippets.GetPod)]
     public async Task A_documented_cURL_line_answers_to_who_includes_the_token(string line)

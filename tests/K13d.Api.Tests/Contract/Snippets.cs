@@ -20,6 +20,8 @@ internal static class Snippets
 
     public const string GetPod = "curl http://localhost:8080/api/k8s/pods/nginx-abc123?namespace=default";
 
+    public const string GetLogs = "curl \"http://localhost:8080/api/pods/nginx-abc123/logs?namespace=default&tail=50\"";
+
     public const string Exec = """
         POST /api/pods/{name}/exec
         Content-Type: application/json
@@ -151,7 +153,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, Exec, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, GetLogs, Exec, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

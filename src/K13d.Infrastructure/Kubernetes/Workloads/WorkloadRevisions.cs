@@ -16,7 +16,6 @@ internal sealed class WorkloadRevisions(ClusterConnection connection) : IWorkloa
     private const string ChangeCause = "kubernetes.io/change-cause";
     private const string HashLabel = "pod-template-hash";
 
-    private static readonly ResourceKind ReplicaSet = new("apps", "v1", "replicasets", "replicaset", "ReplicaSet", Namespaced: true);
     private static readonly ResourceKind ControllerRevision =
         new("apps", "v1", "controllerrevisions", "controllerrevision", "ControllerRevision", Namespaced: true);
 
@@ -34,7 +33,7 @@ internal sealed class WorkloadRevisions(ClusterConnection connection) : IWorkloa
 
     public async Task<Result<RevisionHistory>> Of(ResourceRef workload, CancellationToken cancellation)
     {
-        var kept = workload.Kind == ResourceKind.Deployment ? ReplicaSet : ControllerRevision;
+        var kept = workload.Kind == ResourceKind.Deployment ? ResourceKind.ReplicaSet : ControllerRevision;
         if ((await Read(workload, cancellation)).IsFailure(out var failure, out var manifest)
             || (await List(kept, workload, manifest, cancellation)).IsFailure(out failure, out var list))
         {
@@ -84,7 +83,7 @@ internal sealed class WorkloadRevisions(ClusterConnection connection) : IWorkloa
     private static WorkloadRevision? Revision(JsonNode item, ResourceKind kept)
     {
         var annotations = Texts(item["metadata"]!["annotations"]);
-        var number = kept == ReplicaSet
+        var number = kept == ResourceKind.ReplicaSet
             ? annotations.TryGetValue(Number, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var parsed) ? parsed : null
             : item["revision"]?.GetValue<long>();
         return number is null
@@ -95,7 +94,7 @@ internal sealed class WorkloadRevisions(ClusterConnection connection) : IWorkloa
                 item["metadata"]!["creationTimestamp"]!.GetValue<DateTimeOffset>(),
                 kept.NameOf((string)item["metadata"]!["name"]!),
                 annotations,
-                Template(kept == ReplicaSet ? item["spec"]! : item["data"]!["spec"]!));
+                Template(kept == ResourceKind.ReplicaSet ? item["spec"]! : item["data"]!["spec"]!));
     }
 
     /// <summary>Without the label of the Deployment's controller, and the directive of a ControllerRevision that makes its data a patch.</summary>
