@@ -21,7 +21,7 @@ internal static class HttpErrors
             StatusCodes.Status405MethodNotAllowed => ("METHOD_NOT_ALLOWED", $"{request.Path} does not take {request.Method}: the header Allow lists what it takes."),
             StatusCodes.Status406NotAcceptable => ("NOT_ACCEPTABLE", $"There is no answer of the type '{request.Headers.Accept}': ask for application/json."),
             StatusCodes.Status408RequestTimeout => ("REQUEST_TIMEOUT", "The request's body came too slowly."),
-            StatusCodes.Status413PayloadTooLarge => ("PAYLOAD_TOO_LARGE", $"The request's body is larger than {Requests.BodyLimit.Bytes} bytes."),
+            StatusCodes.Status413PayloadTooLarge => ("PAYLOAD_TOO_LARGE", $"The request's body is larger than {Requests.BodyLimit.Of(context)} bytes."),
             StatusCodes.Status415UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", $"A body of the type '{request.ContentType}' is not taken: send {Taken(context)}."),
             StatusCodes.Status500InternalServerError => ("INTERNAL_ERROR", "K13d failed, and it is not your request's fault. The correlation id finds the cause in K13d's log."),
             _ => ("HTTP_ERROR", ReasonPhrases.GetReasonPhrase(status)),

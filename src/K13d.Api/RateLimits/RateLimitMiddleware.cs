@@ -23,7 +23,8 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitOptions
             return;
         }
 
-        var taken = await quota.Take(CallerOf(context), options.RequestsPerMinute, Window, context.RequestAborted);
+        var (counted, most) = CountOf(context);
+        var taken = await quota.Take(counted, most, Window, context.RequestAborted);
         if (taken.IsFailure(out var failure, out var left))
         {
             await ErrorAnswers.Write(context, failure);
@@ -31,7 +32,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitOptions
         }
 
         var headers = context.Response.Headers;
-        headers["X-RateLimit-Limit"] = Number(options.RequestsPerMinute);
+        headers["X-RateLimit-Limit"] = Number(most);
         headers["X-RateLimit-Remaining"] = Number(left.Remaining);
         headers["X-RateLimit-Reset"] = Number((left.ResetsAt.ToUnixTimeMilliseconds() + 999) / 1000);
         if (left.Allowed)
@@ -42,13 +43,22 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitOptions
 
         var wait = left.ResetsAt - time.GetUtcNow();
         await ErrorAnswers.Write(context, new Failure.TooMany(
-            $"More than {options.RequestsPerMinute} requests in a minute: try again at {left.ResetsAt.UtcDateTime:HH:mm:ss} UTC.",
+            $"More than {most} requests in a minute: try again at {left.ResetsAt.UtcDateTime:HH:mm:ss} UTC.",
             wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1)));
     }
 
-    private static string CallerOf(HttpContext context) => context.Features.Get<Caller>() is { UserId: var user }
-        ? $"user:{user}"
-        : $"address:{ClientAddresses.Client(context.Connection.RemoteIpAddress)}";
+    /// <summary>What the request counts as, and how many of those there may be.</summary>
+    private (string Counted, int Most) CountOf(HttpContext context)
+    {
+        if (context.Features.Get<Caller>() is not { UserId: var user })
+        {
+            return ($"address:{ClientAddresses.Client(context.Connection.RemoteIpAddress)}", options.RequestsPerMinute);
+        }
+
+        return context.GetEndpoint()?.Metadata.GetMetadata<CountedApartAttribute>() is { } apart
+            ? ($"user:{user}:{apart.What}", (int)Math.Min((long)options.RequestsPerMinute * apart.Times, int.MaxValue))
+            : ($"user:{user}", options.RequestsPerMinute);
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

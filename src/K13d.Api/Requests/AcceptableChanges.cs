@@ -16,6 +16,7 @@ internal sealed class AcceptableChanges : IResourceFilter
         var accepted = request.GetTypedHeaders().Accept;
         var offered = OfferedBy(context.HttpContext.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty).ToArray();
         if (Methods.IsUnsafe(request.Method)
+            && !IsPassedOn(context.HttpContext)
             && accepted.Count > 0
             && offered.Length > 0
             && !accepted.Any(type => offered.Any(offer => type.MatchesMediaType(offer))))
@@ -27,6 +28,9 @@ internal sealed class AcceptableChanges : IResourceFilter
     public void OnResourceExecuted(ResourceExecutedContext context)
     {
     }
+
+    /// <summary>What somebody else will answer is not known before.</summary>
+    private static bool IsPassedOn(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PassesBodyOnAttribute>() is not null;
 
     // What [Produces] and [ProducesResponseType] say of success.
     private static IEnumerable<string> OfferedBy(EndpointMetadataCollection metadata) =>

@@ -19,6 +19,8 @@ internal static class RequestHandling
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
+                // It writes the whole URL, query and all, and warns of what a pod does.
+                .MinimumLevel.Override("Yarp", LogEventLevel.Error)
                 // Said on the console, in plain words.
                 .Filter.ByExcluding(logged => logged.Exception is { } exception && StartFaults.Of(exception) is not null)
                 .Enrich.FromLogContext()

@@ -19,6 +19,9 @@ internal sealed partial class LiveForward(
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>A client of TCP may have closed only his side; or he has gone, which looks the same.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly int localPort = port.Number;
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
     private readonly TaskCompletionSource<string> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +52,13 @@ internal sealed partial class LiveForward(
         {
             ended = Task.Run(() => Run(over, whenOver), CancellationToken.None);
         }
+    }
+
+    /// <summary>Gives up what it holds, in the place of starting.</summary>
+    public void Abandon()
+    {
+        port.Dispose();
+        session.Dispose();
     }
 
     /// <summary>Ends it, if it has not ended already, and waits until it has.</summary>
@@ -244,7 +254,7 @@ internal sealed partial class LiveForward(
 
             await using (connection)
             {
-                if (await Relay.Run(client, connection, time, cancellation) is { } broken)
+                if (await Relay.Run(client, connection, Patience, time, cancellation) is { } broken)
                 {
                     Refused(id, broken);
                 }

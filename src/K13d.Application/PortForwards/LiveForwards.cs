@@ -30,27 +30,37 @@ internal sealed partial class LiveForwards(
     private bool stopped;
 
     /// <summary>Conflict where there are enough, or the local port cannot be had.</summary>
-    public Result<PortForward> Begin(ResourceRef target, IForwardablePod pod, int podPort, int localPort, ForwardOrigin origin)
+    /// <param name="record">Is told of it before anything goes through it. Where it fails, with the same failure, there is none.</param>
+    public async Task<Result<PortForward>> Begin(
+        ResourceRef target, IForwardablePod pod, int podPort, int localPort, ForwardOrigin origin, Func<PortForward, Task<Result<Done>>> record)
     {
-        lock (changing)
+        if (Prepare(target, pod, podPort, localPort, origin).IsFailure(out var failure, out var forward))
         {
-            if (RefusalFor(origin.Owner) is { } refusal)
-            {
-                return refusal;
-            }
+            return failure;
+        }
 
-            if (ports.Listen(localPort).IsFailure(out var failure, out var port))
+        var begun = forward.Describe();
+        var isRecorded = false;
+        try
+        {
+            if ((await record(begun)).IsFailure(out failure, out _))
             {
                 return failure;
             }
 
-            var id = Prefix + RandomNumberGenerator.GetHexString(IdLetters, lowercase: true);
-            var forward = new LiveForward(id, target, pod, podPort, port, origin, sessions.Watch(origin.Owner), limits.IdleTimeout, time, logger);
-            live.Add(id, forward);
-            var begun = forward.Describe();
-            forward.Start(End);
-            return begun;
+            isRecorded = true;
         }
+        finally
+        {
+            if (!isRecorded)
+            {
+                Remove(forward);
+                forward.Abandon();
+            }
+        }
+
+        forward.Start(End);
+        return begun;
     }
 
     /// <summary>NotFound where there is none, and for whoever neither owns it nor is an administrator, so that he does not learn that there is one.</summary>
@@ -85,6 +95,27 @@ internal sealed partial class LiveForwards(
         await Task.WhenAll(last.Select(forward => forward.Stop("K13d stops")));
     }
 
+    private Result<LiveForward> Prepare(ResourceRef target, IForwardablePod pod, int podPort, int localPort, ForwardOrigin origin)
+    {
+        lock (changing)
+        {
+            if (RefusalFor(origin.Owner) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (ports.Listen(localPort).IsFailure(out var failure, out var port))
+            {
+                return failure;
+            }
+
+            var id = Prefix + RandomNumberGenerator.GetHexString(IdLetters, lowercase: true);
+            var forward = new LiveForward(id, target, pod, podPort, port, origin, sessions.Watch(origin.Owner), limits.IdleTimeout, time, logger);
+            live.Add(id, forward);
+            return forward;
+        }
+    }
+
     private static bool IsFor(LiveForward forward, Caller? caller) =>
         caller is not null && (caller.Role == Role.Admin || caller.UserId == forward.Origin.Owner.UserId);
 
@@ -105,13 +136,17 @@ internal sealed partial class LiveForwards(
             : null;
     }
 
-    private async Task End(LiveForward forward, string reason)
+    private void Remove(LiveForward forward)
     {
         lock (changing)
         {
             live.Remove(forward.Id);
         }
+    }
 
+    private async Task End(LiveForward forward, string reason)
+    {
+        Remove(forward);
         var line = new AuditEntry(
             time.GetUtcNow(),
             forward.Origin.Owner.Name,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 
 namespace K13d.Application.PortForwards;
 
@@ -8,13 +9,11 @@ namespace K13d.Application.PortForwards;
 /// </summary>
 public static class Relay
 {
-    /// <summary>For so long the pod may be silent to a client who sends nothing more, or has gone.</summary>
-    public static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
-
     private const int PieceBytes = 32 * 1024;
 
     /// <summary>Returns when it is over; the streams are the caller's to dispose of. Answers what the pod's side broke with, or null.</summary>
-    public static async Task<string?> Run(Stream client, Stream pod, TimeProvider time, CancellationToken cancellation)
+    /// <param name="patience">For how long the pod may be silent to a client who sends nothing more, or has gone.</param>
+    public static async Task<string?> Run(Stream client, Stream pod, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var heard = new Heard(time);
@@ -23,7 +22,7 @@ public static class Relay
         await Task.WhenAny(up, down);
         if (!down.IsCompleted && await up is null)
         {
-            await Silence(down, heard, time, ending.Token);
+            await Silence(down, heard, patience, time, ending.Token);
         }
 
         var broken = down.IsCompleted ? await down : null;
@@ -35,10 +34,10 @@ public static class Relay
         return broken;
     }
 
-    private static async Task Silence(Task down, Heard heard, TimeProvider time, CancellationToken cancellation)
+    private static async Task Silence(Task down, Heard heard, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         heard.Now();
-        while (!down.IsCompleted && heard.Last + LastWords - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        while (!down.IsCompleted && heard.Last + patience - time.GetUtcNow() is var left && left > TimeSpan.Zero)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await Task.WhenAny(down, Task.Delay(left, time, either.Token));
@@ -62,7 +61,7 @@ public static class Relay
 
             return null;
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception broken) when (broken is IOException or WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
             return broken.Message;
         }

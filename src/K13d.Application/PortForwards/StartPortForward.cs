@@ -18,7 +18,9 @@ public sealed record StartPortForward(string Pod, int PodPort, string? Namespace
 {
     public Permission Permission => Permission.ForwardPorts;
 
-    public AuditTarget? Audits => new(LiveForwards.Action, Target.ToString(), Target.Namespace)
+    public AuditTarget? Audits => Audit();
+
+    internal AuditTarget Audit() => new(LiveForwards.Action, Target.ToString(), Target.Namespace)
     {
         Details = new Dictionary<string, string> { ["podPort"] = PodPort.ToString(CultureInfo.InvariantCulture) },
     };
@@ -39,7 +41,7 @@ public sealed class StartPortForwardValidator : AbstractValidator<StartPortForwa
     }
 }
 
-internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForwards forwards, IRequestContext context, AuditNotes notes)
+internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForwards forwards, IRequestContext context, Auditor auditor)
     : ICommandHandler<StartPortForward, PortForward>
 {
     public async Task<Result<PortForward>> Handle(StartPortForward request, CancellationToken cancellationToken)
@@ -51,16 +53,22 @@ internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForward
 
         var target = request.Target;
         var origin = new ForwardOrigin(caller, context.CorrelationId, context.ClientAddress);
-        if ((await pods.Find(target.Namespace!, target.Name, cancellationToken)).IsFailure(out var failure, out var pod)
-            || forwards.Begin(target, pod, request.PodPort, request.LocalPort ?? 0, origin).IsFailure(out failure, out var forward))
+        if ((await pods.Find(target.Namespace!, target.Name, cancellationToken)).IsFailure(out var failure, out var pod))
         {
             return failure;
         }
 
-        // The forward writes a line with the same id when it has ended.
-        notes.Add("id", forward.Id);
-        notes.Add("localPort", forward.LocalPort.ToString(CultureInfo.InvariantCulture));
-        notes.Add("phase", "started");
-        return forward;
+        return await forwards.Begin(target, pod, request.PodPort, request.LocalPort ?? 0, origin, begun => auditor.RecordPart(Started(request, begun), null));
     }
+
+    /// <summary>When it has ended it writes a line with the same id.</summary>
+    private static AuditTarget Started(StartPortForward request, PortForward begun) => request.Audit() with
+    {
+        Details = new Dictionary<string, string>(request.Audit().Details, StringComparer.Ordinal)
+        {
+            ["id"] = begun.Id,
+            ["localPort"] = begun.LocalPort.ToString(CultureInfo.InvariantCulture),
+            ["phase"] = "started",
+        },
+    };
 }

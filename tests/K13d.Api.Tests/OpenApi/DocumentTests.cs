@@ -40,7 +40,7 @@ public sealed class DocumentTests(SharedK13d k13d)
         var documented = (await Operations()).Select(operation => $"{operation.Method} {operation.Path.TrimStart('/')} {operation.Body["operationId"]}");
 
         Assert.Equal(
-            RouteTable.Of(k13d.Host).Select(route => $"{route.Pattern} {route.Name}").Order(StringComparer.Ordinal),
+            RouteTable.Of(k13d.Host).Select(route => $"{route.Pattern.Replace("{**", "{", StringComparison.Ordinal)} {route.Name}").Order(StringComparer.Ordinal),
             documented.Order(StringComparer.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
@@ -157,6 +158,50 @@ public sealed class PortForwardsOverHttpTests(SharedK13d k13d) : OverHttpTests(k
         Assert.Contains(k13d.Host.Log.Lines, line => line.Contains("The port 9 of pod/web cannot be reached", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_same_bytes_come_through_the_port_the_proxy_and_the_WebSocket()
+    {
+        var forward = await Start();
+        var (root, file) = (Text(forward, "url"), WebPod.File);
+
+        using var proxied = await Client.GetAsync($"{root}{WebPod.FilePath}", Cancellation);
+        Assert.Equal((HttpStatusCode.OK, Text(forward, "id")), (proxied.StatusCode, Assert.Single(proxied.Headers.GetValues("X-Port-Forward"))));
+        Assert.Equal(file, await proxied.Content.ReadAsByteArrayAsync(Cancellation));
+
+        var question = $"GET /{WebPod.FilePath} HTTP/1.0\r\n\r\n";
+        Assert.Equal(file, BodyOf(await AskBytes(LocalPort(forward), question)));
+        Assert.Equal(file, BodyOf(await AskThroughSocket(Text(forward, "id"), question)));
+    }
+
+    [Fact]
+    public async Task The_proxy_asks_the_pod_whatever_it_is_asked()
+    {
+        var root = Text(await Start(), "url");
+
+        using var missing = await Client.GetAsync($"{root}nowhere", Cancellation);
+        using var posted = await Client.PostAsync($"{root}", new StringContent("x"), Cancellation);
+        var many = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.GetStringAsync(root, Cancellation)));
+
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.True(missing.Headers.Contains("X-Port-Forward"));
+        Assert.True(posted.Headers.Contains("X-Port-Forward"));
+        Assert.All(many, page => Assert.Contains("nginx", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_reaches_nobody_through_the_proxy_or_the_WebSocket_is_told()
+    {
+        var forward = await PostOk("/api/portforward", new { @namespace = Home, pod = "web", podPort = 9 });
+
+        var body = await ErrorAssert.Is(HttpStatusCode.ServiceUnavailable, "POD_UNREACHABLE", await Client.GetAsync(Text(forward, "url"), Cancellation));
+        Assert.StartsWith("The port 9 of pod/web cannot be reached", Text(body, "error"), StringComparison.Ordinal);
+
+        using var socket = await Socket(Text(forward, "id"));
+        var told = await socket.ReceiveAsync(new byte[16], Cancellation);
+        Assert.Equal((WebSocketMessageType.Close, WebSocketCloseStatus.InternalServerError), (told.MessageType, socket.CloseStatus));
+        Assert.StartsWith("The port 9 of pod/web cannot be reached", socket.CloseStatusDescription, StringComparison.Ordinal);
+    }
+
     private Task<JsonNode> Start() => PostOk("/api/portforward", Request(0));
 
     private object Request(int localPort) => new { @namespace = Home, pod = "web", localPort, podPort = 80 };
@@ -183,8 +228,35 @@ public sealed class PortForwardsOverHttpTests(SharedK13d k13d) : OverHttpTests(k
 
     private static int LocalPort(JsonNode forward) => forward["localPort"]!.GetValue<int>();
 
+    private async Task<ClientWebSocket> Socket(string id)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", Client.DefaultRequestHeaders.Authorization!.ToString());
+        await socket.ConnectAsync(new UriBuilder(k13d.Host.Address) { Scheme = "ws", Path = $"/api/portforward/{id}/tcp" }.Uri, Cancellation);
+        return socket;
+    }
+
+    private async Task<byte[]> AskThroughSocket(string id, string question)
+    {
+        using var socket = await Socket(id);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(question), WebSocketMessageType.Binary, endOfMessage: true, Cancellation);
+        using var answer = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await socket.ReceiveAsync(buffer.AsMemory(), Cancellation) is { MessageType: not WebSocketMessageType.Close } piece)
+        {
+            answer.Write(buffer, 0, piece.Count);
+        }
+
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+        return answer.ToArray();
+    }
+
+    private static byte[] BodyOf(byte[] answer) => answer[(answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..];
+
+    private static async Task<string> Ask(int port, string question) => Encoding.UTF8.GetString(await AskBytes(port, question));
+
     /// <summary>All that a server says until it closes.</summary>
-    private static async Task<string> Ask(int port, string question)
+    private static async Task<byte[]> AskBytes(int port, string question)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, port, Cancellation);
@@ -192,7 +264,7 @@ public sealed class PortForwardsOverHttpTests(SharedK13d k13d) : OverHttpTests(k
         await stream.WriteAsync(Encoding.ASCII.GetBytes(question), Cancellation);
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, Cancellation);
-        return Encoding.UTF8.GetString(answer.ToArray());
+        return answer.ToArray();
     }
 
     private static async Task Closed(NetworkStream stream)

@@ -36,6 +36,9 @@ internal sealed record Route(string Method, RouteEndpoint Endpoint)
     /// <summary>Whether it counts against the rate limit.</summary>
     public bool IsCounted => Endpoint.Metadata.GetMetadata<FreeOfRateLimitAttribute>() is null;
 
+    /// <summary>Whether it passes bodies on, and so takes larger ones than K13d keeps.</summary>
+    public bool PassesBodyOn => Endpoint.Metadata.GetMetadata<PassesBodyOnAttribute>() is not null;
+
     /// <summary>Whether it opens a WebSocket, and so is asked with a handshake.</summary>
     public bool IsWebSocket => Endpoint.Metadata.GetMetadata<WebSocketOnlyAttribute>() is not null;
 

@@ -15,7 +15,11 @@ internal sealed record UnreadableRequest(string What, HttpRequestMessage Message
     /// <summary>Every kind of them that the route can get.</summary>
     public static IEnumerable<UnreadableRequest> For(Route route)
     {
-        yield return TooLarge(route, chunked: false);
+        if (!route.PassesBodyOn)
+        {
+            yield return TooLarge(route, chunked: false);
+        }
+
         foreach (var number in QueryNumbers(route))
         {
             yield return Invalid($"{number} is no number", route.Request(query: $"?{number}=many"));

@@ -50,7 +50,7 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     [Fact]
     public async Task One_that_nobody_uses_ends_and_the_record_says_why()
     {
-        var begun = Begin(eve);
+        var begun = await Begin(eve);
 
         time.Advance(Idle);
 
@@ -65,7 +65,7 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     {
         var connection = StreamPair.Open();
         pod.Connect(default, Cancellation).ReturnsForAnyArgs(connection.Near);
-        var begun = Begin(eve);
+        var begun = await Begin(eve);
         var live = Found(begun.Id, eve);
         Assert.False((await live.Connect(Cancellation)).IsFailure(out _, out var stream));
 
@@ -83,7 +83,7 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     [Fact]
     public async Task It_ends_with_its_pod()
     {
-        Begin(eve);
+        await Begin(eve);
 
         podOver.SetResult("pod/web was deleted");
 
@@ -95,8 +95,8 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     public async Task It_ends_with_the_session_that_it_was_started_in_and_not_with_another_of_its_owners()
     {
         var again = eve with { SessionId = Guid.NewGuid() };
-        Begin(eve);
-        var other = Begin(again);
+        await Begin(eve);
+        var other = await Begin(again);
         sessions.Find(eve.SessionId, Arg.Any<CancellationToken>()).Returns(new Failure.Unauthorized("logged out"));
 
         await Until(() => lines.Reader.Count > 0);
@@ -106,9 +106,9 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Nobody_but_its_owner_and_an_administrator_learns_that_it_is_there()
+    public async Task Nobody_but_its_owner_and_an_administrator_learns_that_it_is_there()
     {
-        var begun = Begin(eve);
+        var begun = await Begin(eve);
         var mallory = new Caller(Guid.NewGuid(), "mallory", Role.Operator, Guid.NewGuid());
         var admin = new Caller(Guid.NewGuid(), "admin", Role.Admin, Guid.NewGuid());
 
@@ -121,15 +121,15 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_user_has_no_more_than_a_user_may_have_and_all_together_no_more_than_all_may()
+    public async Task A_user_has_no_more_than_a_user_may_have_and_all_together_no_more_than_all_may()
     {
         var bob = new Caller(Guid.NewGuid(), "bob", Role.Operator, Guid.NewGuid());
-        Begin(eve);
-        Begin(eve);
+        await Begin(eve);
+        await Begin(eve);
 
-        Assert.Contains("eve has 2 port-forwards", Refusal(eve), StringComparison.Ordinal);
-        Begin(bob);
-        Assert.Contains("K13d has 3 port-forwards", Refusal(bob), StringComparison.Ordinal);
+        Assert.Contains("eve has 2 port-forwards", await Refusal(eve), StringComparison.Ordinal);
+        await Begin(bob);
+        Assert.Contains("K13d has 3 port-forwards", await Refusal(bob), StringComparison.Ordinal);
         ports.ReceivedWithAnyArgs(3).Listen(default);
     }
 
@@ -137,7 +137,7 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     public async Task A_forward_has_no_more_connections_than_it_may()
     {
         pod.Connect(default, Cancellation).ReturnsForAnyArgs(_ => StreamPair.Open().Near);
-        var live = Found(Begin(eve).Id, eve);
+        var live = Found((await Begin(eve)).Id, eve);
         Stream? last = null;
         for (var connection = 0; connection < PortForwardLimits.Connections; connection++)
         {
@@ -153,36 +153,51 @@ public sealed class LiveForwardsTests : IAsyncDisposable
     [Fact]
     public async Task When_K13d_stops_all_end_and_none_begins()
     {
-        Begin(eve);
+        await Begin(eve);
 
         await forwards.DisposeAsync();
 
         Assert.Equal("K13d stops", (await lines.Reader.ReadAsync(Cancellation)).Details["reason"]);
-        Assert.Contains("K13d is being stopped", Refusal(eve), StringComparison.Ordinal);
+        Assert.Contains("K13d is being stopped", await Refusal(eve), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_id_says_nothing_of_another()
+    public async Task A_start_that_cannot_be_recorded_is_none()
     {
-        var (first, second) = (Begin(eve).Id, Begin(eve).Id);
+        var port = new FakePort(40_001);
+        ports.Listen(0).Returns(port);
+
+        Assert.True((await Begun(eve, new Failure.Unavailable("UNAVAILABLE", "The database is away."))).IsFailure(out var failure, out _));
+
+        Assert.IsType<Failure.Unavailable>(failure);
+        Assert.Empty(forwards.Of(eve));
+        Assert.False(await port.Accept(Cancellation).AnyAsync(Cancellation));
+        await pod.DidNotReceiveWithAnyArgs().Over(Cancellation);
+    }
+
+    [Fact]
+    public async Task An_id_says_nothing_of_another()
+    {
+        var (first, second) = ((await Begin(eve)).Id, (await Begin(eve)).Id);
 
         Assert.Matches("^pf-[0-9a-f]{24}$", first);
         Assert.NotEqual(first, second);
     }
 
-    private PortForward Begin(Caller owner)
+    private async Task<PortForward> Begin(Caller owner)
     {
-        Assert.False(Begun(owner).IsFailure(out _, out var begun));
+        Assert.False((await Begun(owner, new Done())).IsFailure(out _, out var begun));
         return begun;
     }
 
-    private string Refusal(Caller owner)
+    private async Task<string> Refusal(Caller owner)
     {
-        Assert.True(Begun(owner).IsFailure(out var failure, out _));
+        Assert.True((await Begun(owner, new Done())).IsFailure(out var failure, out _));
         return failure.Message;
     }
 
-    private Result<PortForward> Begun(Caller owner) => forwards.Begin(Web, pod, 80, 0, new ForwardOrigin(owner, "c-1", "10.0.0.1"));
+    private Task<Result<PortForward>> Begun(Caller owner, Result<Done> recorded) =>
+        forwards.Begin(Web, pod, 80, 0, new ForwardOrigin(owner, "c-1", "10.0.0.1"), _ => Task.FromResult(recorded));
 
     private LiveForward Found(string id, Caller caller)
     {

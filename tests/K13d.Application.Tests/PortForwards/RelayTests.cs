@@ -6,6 +6,8 @@ namespace K13d.Application.Tests.PortForwards;
 
 public sealed class RelayTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly StreamPair client = StreamPair.Open();
     private readonly StreamPair pod = StreamPair.Open();
@@ -68,7 +70,7 @@ public sealed class RelayTests
 
         while (!relay.IsCompleted)
         {
-            time.Advance(Relay.LastWords);
+            time.Advance(Patience);
             await Task.Yield();
         }
 
@@ -80,12 +82,12 @@ public sealed class RelayTests
     public async Task It_ends_when_it_is_told_to()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var relay = Relay.Run(client.Near, pod.Near, time, stop.Token);
+        var relay = Relay.Run(client.Near, pod.Near, Patience, time, stop.Token);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => relay);
     }
 
-    private Task<string?> Start() => Relay.Run(client.Near, pod.Near, time, Cancellation);
+    private Task<string?> Start() => Relay.Run(client.Near, pod.Near, Patience, time, Cancellation);
 }

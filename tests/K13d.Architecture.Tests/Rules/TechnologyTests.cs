@@ -11,6 +11,7 @@ public sealed class TechnologyTests
     [InlineData("Microsoft.EntityFrameworkCore.", "K13d.Infrastructure.Persistence")]
     [InlineData("Npgsql.", "K13d.Infrastructure.Persistence")]
     [InlineData("Microsoft.AspNetCore.Mvc.", "K13d.Api")]
+    [InlineData("Yarp.", "K13d.Api.PortForwards")]
     public void A_technology_is_used_only_in_its_own_folder(string name, string home)
     {
         var technology = new Technology(name, home);

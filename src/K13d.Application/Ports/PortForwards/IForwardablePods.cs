@@ -16,11 +16,15 @@ public interface IForwardablePods
 public interface IForwardablePod
 {
     /// <summary>
-    /// Opens a connection to one of its ports. Whether somebody listens there shows only when it is read: an IOException with what the pod's node says,
-    /// as for every other break; the end is that the pod has closed it. Forbidden where the cluster does not let K13d do it any more.
+    /// Opens a connection to one of its ports. Whether somebody listens there shows only when it is read: a <see cref="PodPortException"/>, as for every
+    /// other break; the end is that the pod has closed it. Forbidden where the cluster does not let K13d do it any more.
     /// </summary>
     Task<Result<Stream>> Connect(int port, CancellationToken cancellation);
 
     /// <summary>Answers why the pod is over, as soon as it is: it ended, or was deleted, or another one has its name. A cluster that is away is waited for.</summary>
     Task<string> Over(CancellationToken cancellation);
 }
+
+/// <summary>A connection to a port of a pod that broke, or that the pod did not take.</summary>
+/// <param name="message">Names the pod and the port, and says what the pod's node says of it.</param>
+public sealed class PodPortException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
+using K13d.Application.Ports.PortForwards;
 using K13d.Domain.Resources;
 
 namespace K13d.Infrastructure.Kubernetes.PortForwards;
@@ -144,7 +145,7 @@ internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port,
         var piece = await Next(cancellation);
         if (piece.MessageType == WebSocketMessageType.Close)
         {
-            return errors.Length == 0 ? false : throw new IOException($"The port {port} of {pod} cannot be reached: {errors}");
+            return errors.Length == 0 ? false : throw new PodPortException($"The port {port} of {pod} cannot be reached: {errors}");
         }
 
         var bytes = received.AsMemory(0, piece.Count);
@@ -191,5 +192,5 @@ internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port,
         exception is WebSocketException or IOException or ObjectDisposedException
         || (exception is OperationCanceledException && !cancellation.IsCancellationRequested);
 
-    private IOException Lost(Exception why) => new($"The connection to the port {port} of {pod} is lost.", why);
+    private PodPortException Lost(Exception why) => new($"The connection to the port {port} of {pod} is lost.", why);
 }
