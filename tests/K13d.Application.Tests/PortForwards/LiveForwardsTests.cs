@@ -99,7 +99,7 @@ public sealed class LiveForwardsTests : IAsyncDisposable
         var other = await Begin(again);
         sessions.Find(eve.SessionId, Arg.Any<CancellationToken>()).Returns(new Failure.Unauthorized("logged out"));
 
-        await Until(() => lines.Reader.Count > 0);
+        time.Advance(SessionWatch.Interval);
 
         Assert.Equal("the session that it was started in is over", (await lines.Reader.ReadAsync(Cancellation)).Details["reason"]);
         Assert.Equal(other.Id, Assert.Single(forwards.Of(eve)).Id);
