@@ -46,7 +46,7 @@ public sealed class LogsTests(TestCluster cluster)
             if (moments.Count == 3) break;
         }
 
-        Assert.InRange(moments[2] - moments[0], 2, 4);
+        Assert.True(moments[2] - moments[0] >= 2);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LogsTests(TestCluster cluster)
     public async Task A_crashing_container_tells_why_in_the_log_of_its_previous_run()
     {
         await using var @namespace = await cluster.NewNamespace();
-        await kubectl.Output(Manifests.Pod("crasher", "echo starting; echo no database >&2; exit 3"), ["create", "-n", @namespace.Name, "-f", "-"]);
+        await kubectl.Output(Manifests.Pod("crasher", "echo starting >&2; echo no database >&2; exit 3"), ["create", "-n", @namespace.Name, "-f", "-"]);
         await kubectl.Output("wait", "--for=jsonpath={.status.containerStatuses[0].restartCount}=1", "pod/crasher", "-n", @namespace.Name);
         await kubectl.Output("wait", "--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CrashLoopBackOff", "pod/crasher", "-n",
             @namespace.Name);

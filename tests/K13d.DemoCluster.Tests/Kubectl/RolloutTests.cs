@@ -57,6 +57,8 @@ public sealed class RolloutTests(TestCluster cluster)
     {
         await using var @namespace = await cluster.NewNamespace();
         await kubectl.Output(Manifests.Workload("Deployment", "web", "nginx:1.25"), ["create", "-n", @namespace.Name, "-f", "-"]);
+        // A template that its controller has not seen is no revision.
+        await Says("deployment \"web\" successfully rolled out\n", "rollout", "status");
         await Says("deployment.apps/web image updated\n", "set", "image", "web=nginx:1.26");
         await Says("deployment \"web\" successfully rolled out\n", "rollout", "status");
         await Says("deployment.apps/web paused\n", "rollout", "pause");
