@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using k8s;
 using K13d.DemoCluster;
@@ -47,6 +48,21 @@ internal sealed class BenchCluster : IAsyncDisposable
         var path = Path.Combine(folder, "kubeconfig");
         await File.WriteAllTextAsync(path, demo.Kubeconfig, cancellation);
         return new BenchCluster(demo, folder, path);
+    }
+
+    /// <summary>How many logs its API server is sending; null where it does not tell, which a demo cluster does not.</summary>
+    /// <seealso href="https://kubernetes.io/docs/reference/instrumentation/metrics/"/>
+    public async Task<int?> OpenLogs(CancellationToken cancellation)
+    {
+        if (IsDemo)
+        {
+            return null;
+        }
+
+        var metrics = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation);
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith("apiserver_longrunning_requests{", StringComparison.Ordinal) && line.Contains("subresource=\"log\"", StringComparison.Ordinal))
+            .Sum(line => (int)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

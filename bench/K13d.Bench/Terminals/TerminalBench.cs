@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using K13d.Bench.Exec;
 
 namespace K13d.Bench.Terminals;
 

@@ -26,11 +26,14 @@ internal sealed class LogFollower(ClusterConnection connection, KubernetesOption
 
     /// <param name="reader">The answer to the first request.</param>
     /// <param name="run">What is followed; null where it was not known yet when the log was asked for.</param>
-    public async IAsyncEnumerable<Result<LogLine>> Follow(LogReader reader, ContainerRun? run, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <param name="isOver">Whether the run was over when the log was asked for: then the answer that comes whole is all of it.</param>
+    public async IAsyncEnumerable<Result<LogLine>> Follow(
+        LogReader reader, ContainerRun? run, bool isOver, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (var isLast = false; ;)
+        for (var isLast = isOver; ;)
         {
             ReadPiece? rest;
+            bool isWhole;
             await using (reader)
             {
                 await foreach (var piece in reader.Pieces(cancellation))
@@ -42,10 +45,10 @@ internal sealed class LogFollower(ClusterConnection connection, KubernetesOption
                     }
                 }
 
-                rest = reader.Rest;
+                (rest, isWhole) = (reader.Rest, reader.Broken is null);
             }
 
-            if ((isLast ? Nothing : await Resume(run, cancellation)).IsFailure(out var failure, out var next))
+            if ((isLast && isWhole ? Nothing : await Resume(run, cancellation)).IsFailure(out var failure, out var next))
             {
                 yield return failure;
                 yield break;

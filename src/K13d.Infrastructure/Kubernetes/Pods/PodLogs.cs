@@ -38,7 +38,9 @@ internal sealed class PodLogs(ClusterConnection connection, IOptions<KubernetesO
         }
 
         var follower = new LogFollower(connection, options.Value, time, log, now);
-        return new OpenedLog(chosen, follower.Follow(new LogReader(stream), ContainerRun.Present(manifest, chosen), cancellation));
+        var run = ContainerRun.Present(manifest, chosen);
+        var isOver = run?.StateIn(manifest, chosen) is { } state and not RunState.Running;
+        return new OpenedLog(chosen, follower.Follow(new LogReader(stream), run, isOver, cancellation));
     }
 
     /// <summary>Waits for the beginning, because a node that cannot read a log says so in its place, after a success.</summary>

@@ -83,6 +83,24 @@ public sealed class LogFollowerTests
     }
 
     [Fact]
+    public async Task A_run_that_was_over_already_is_read_once()
+    {
+        await using var server = await new LogServer { Log = $"{Stamp(0)} one\n{Stamp(1)} two\n", RunsFor = 0 }.Start();
+
+        Assert.Equal(["one", "two"], (await Read(server, Everything)).Select(line => line.Text));
+        Assert.Single(server.Queries);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_that_is_over_is_read_again_where_its_connection_breaks()
+    {
+        await using var server = await new LogServer { Log = $"{Stamp(0)} one\n{Stamp(1)} two\n{Stamp(2)} three\n", RunsFor = 0, Breaks = [50, 40, 20] }.Start();
+
+        Assert.Equal(["one", "two", "three"], (await Read(server, Everything)).Select(line => line.Text));
+        Assert.Equal(4, server.Queries.Count);
+    }
+
+    [Fact]
     public async Task Another_run_is_not_followed_on()
     {
         await using var server = await new LogServer
