@@ -29,25 +29,24 @@ public sealed record LogQuery(
     bool Previous = false,
     bool Timestamps = false)
 {
-    internal GetPodLogs Of(string pod) => new(pod, Namespace, Container)
-    {
-        Tail = Tail,
-        Follow = Follow,
-        Previous = Previous,
-        Since = Since,
-        SinceTime = SinceTime,
-        Grep = Grep,
-        LimitBytes = LimitBytes,
-    };
+    internal GetPodLogs Of(string pod) => Lines(new GetPodLogs(pod, Namespace, Container));
 
-    internal GetWorkloadLogs Of(string kind, string workload, bool allContainers) => new(kind, workload, Namespace, Container, allContainers)
+    internal GetWorkloadLogs Of(string kind, string workload, bool allContainers) => Lines(new GetWorkloadLogs(kind, workload, Namespace, Container, allContainers));
+
+    /// <summary>The request, of the lines that are asked for.</summary>
+    private T Lines<T>(T request)
+        where T : LogSelection
     {
-        Tail = Tail,
-        Follow = Follow,
-        Previous = Previous,
-        Since = Since,
-        SinceTime = SinceTime,
-        Grep = Grep,
-        LimitBytes = LimitBytes,
-    };
+        LogSelection selection = request;
+        return (T)(selection with
+        {
+            Tail = Tail,
+            Follow = Follow,
+            Previous = Previous,
+            Since = Since,
+            SinceTime = SinceTime,
+            Grep = Grep,
+            LimitBytes = LimitBytes,
+        });
+    }
 }

@@ -12,22 +12,8 @@ namespace K13d.Application.Pods;
 /// <summary>Reads what a container of a pod has printed, and follows it.</summary>
 /// <param name="Namespace">Absent means <c>default</c>.</param>
 /// <param name="Container">Absent means the pod's default container, or its only one.</param>
-public sealed record GetPodLogs(string Name, string? Namespace = null, string? Container = null) : IQuery<PodLog>, IRequires, ILogSelection
+public sealed record GetPodLogs(string Name, string? Namespace = null, string? Container = null) : LogSelection, IQuery<PodLog>, IRequires
 {
-    public long? Tail { get; init; }
-
-    public bool Follow { get; init; }
-
-    public bool Previous { get; init; }
-
-    public string? Since { get; init; }
-
-    public string? SinceTime { get; init; }
-
-    public string? Grep { get; init; }
-
-    public long? LimitBytes { get; init; }
-
     public Permission Permission => Permission.ReadResources;
 }
 
@@ -41,7 +27,7 @@ public sealed class GetPodLogsValidator : AbstractValidator<GetPodLogs>
         RuleFor(request => request.Name).ObjectName();
         RuleFor(request => request.Namespace).OptionalNamespace();
         RuleFor(request => request.Container).OptionalLabel("container");
-        this.OnLogs();
+        LogSelection.Validate(this);
     }
 }
 

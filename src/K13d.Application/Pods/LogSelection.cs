@@ -7,32 +7,7 @@ using K13d.Domain.Pods;
 namespace K13d.Application.Pods;
 
 /// <summary>A request for lines of logs.</summary>
-public interface ILogSelection
-{
-    /// <summary>How many of the last lines of a container; absent means 100, -1 all.</summary>
-    long? Tail { get; }
-
-    /// <summary>Whether the lines that are to come are wanted too.</summary>
-    bool Follow { get; }
-
-    /// <summary>Whether the runs before the present ones are meant.</summary>
-    bool Previous { get; }
-
-    /// <summary>Only lines of so long ago: <c>1h30m</c>.</summary>
-    string? Since { get; }
-
-    /// <summary>Only lines that were printed then (RFC 3339) or later.</summary>
-    string? SinceTime { get; }
-
-    /// <summary>Only those of the lines that match this regular expression.</summary>
-    string? Grep { get; }
-
-    /// <summary>After so many bytes of lines the answer ends, wherever that is.</summary>
-    long? LimitBytes { get; }
-}
-
-/// <summary>What the requests for logs share.</summary>
-public static class LogSelection
+public abstract record LogSelection
 {
     private const long UsualTail = 100;
     private const long AllLines = -1;
@@ -42,23 +17,45 @@ public static class LogSelection
     /// <summary>For one line: far more than an expression needs that takes time in proportion to the line.</summary>
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many of the last lines of a container; absent means 100, -1 all.</summary>
+    public long? Tail { get; init; }
+
+    /// <summary>Whether the lines that are to come are wanted too.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>Whether the runs before the present ones are meant.</summary>
+    public bool Previous { get; init; }
+
+    /// <summary>Only lines of so long ago: <c>1h30m</c>.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>Only lines that were printed then (RFC 3339) or later.</summary>
+    public string? SinceTime { get; init; }
+
+    /// <summary>Only those of the lines that match this regular expression.</summary>
+    public string? Grep { get; init; }
+
+    /// <summary>After so many bytes of lines the answer ends, wherever that is.</summary>
+    public long? LimitBytes { get; init; }
+
     /// <summary>Which lines a container's node is asked for.</summary>
-    public static LogRange Range(this ILogSelection request) => new(
-        (request.Tail ?? UsualTail) is var tail and not AllLines ? tail : null,
-        TryReadAge(request.Since, out var age) ? age : null,
-        TryReadTime(request.SinceTime, out var time) ? time : null,
+    public LogRange Range() => new(
+        (Tail ?? UsualTail) is var tail and not AllLines ? tail : null,
+        TryReadAge(Since, out var age) ? age : null,
+        TryReadTime(SinceTime, out var time) ? time : null,
         // A run that is over prints no more, and so kubectl's -f with -p ends with it.
-        request.Follow && !request.Previous,
-        request.Previous);
+        Follow && !Previous,
+        Previous);
 
     /// <summary>What is left out of the lines that the nodes give.</summary>
-    internal static LogFilter Filter(this ILogSelection request, LogLimit limit) => new(
-        TryReadTime(request.SinceTime, out var since) ? since : null,
-        TryReadPattern(request.Grep, out var pattern, out _) ? pattern : null,
+    internal LogFilter Filter(LogLimit limit) => new(
+        TryReadTime(SinceTime, out var since) ? since : null,
+        TryReadPattern(Grep, out var pattern, out _) ? pattern : null,
         limit);
 
-    public static void OnLogs<T>(this AbstractValidator<T> validator)
-        where T : ILogSelection
+    /// <summary>What holds of every such request.</summary>
+    protected internal static void Validate<T>(AbstractValidator<T> validator)
+        where T : LogSelection
     {
         validator.RuleFor(request => request.Tail)
             .Must(tail => tail is null or >= AllLines)

@@ -17,22 +17,8 @@ namespace K13d.Application.Workloads;
 /// <param name="Container">Absent means each pod's default container, or its only one.</param>
 /// <param name="AllContainers">Whether all containers of each pod are meant.</param>
 public sealed record GetWorkloadLogs(string Kind, string Name, string? Namespace = null, string? Container = null, bool AllContainers = false)
-    : IQuery<WorkloadLog>, IRequires, ILogSelection
+    : LogSelection, IQuery<WorkloadLog>, IRequires
 {
-    public long? Tail { get; init; }
-
-    public bool Follow { get; init; }
-
-    public bool Previous { get; init; }
-
-    public string? Since { get; init; }
-
-    public string? SinceTime { get; init; }
-
-    public string? Grep { get; init; }
-
-    public long? LimitBytes { get; init; }
-
     public Permission Permission => Permission.ReadResources;
 }
 
@@ -50,7 +36,7 @@ public sealed class GetWorkloadLogsValidator : AbstractValidator<GetWorkloadLogs
             .OptionalLabel("container")
             .Must((request, container) => string.IsNullOrEmpty(container) || !request.AllContainers)
             .WithMessage("container and allContainers exclude each other: send one of them.");
-        this.OnLogs();
+        LogSelection.Validate(this);
     }
 }
 

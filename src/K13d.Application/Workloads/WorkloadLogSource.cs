@@ -6,7 +6,7 @@ using K13d.Domain.Failures;
 namespace K13d.Application.Workloads;
 
 /// <summary>The logs of single containers, as parts of a workload's. What goes wrong with one is a notice, so that it does not end the others.</summary>
-internal sealed class WorkloadLogSource(IPodLogs logs, ILogSelection selection)
+internal sealed class WorkloadLogSource(IPodLogs logs, LogSelection selection)
 {
     private readonly LogLimit limit = new(selection.LimitBytes);
 
