@@ -19,6 +19,7 @@ public sealed class TestCluster : IAsyncLifetime
     private Kubernetes? client;
     private Kubernetes? http;
     private KubectlRunner? kubectl;
+    private HelmRunner? helm;
 
     public TestCluster()
     {
@@ -49,6 +50,9 @@ public sealed class TestCluster : IAsyncLifetime
 
     /// <summary>The real kubectl with this cluster's kubeconfig.</summary>
     public KubectlRunner Kubectl => kubectl ?? throw NotStarted();
+
+    /// <summary>The real helm with this cluster's kubeconfig.</summary>
+    public HelmRunner Helm => helm ?? throw NotStarted();
 
     /// <summary>A demo cluster of a test's own, whatever the cluster under test is.</summary>
     public static async Task<TestCluster> StartDemo(DemoClusterOptions options)
@@ -82,6 +86,7 @@ public sealed class TestCluster : IAsyncLifetime
         http.HttpClient.DefaultRequestHeaders.Authorization =
             Configuration().AccessToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         kubectl = new KubectlRunner(KubeconfigPath);
+        helm = new HelmRunner(KubeconfigPath);
     }
 
     /// <summary>A configuration for a client of the test's own.</summary>
@@ -108,6 +113,7 @@ public sealed class TestCluster : IAsyncLifetime
             }
         }
 
+        helm?.Dispose();
         kubectl?.Dispose();
         http?.Dispose();
         client?.Dispose();
