@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using K13d.DemoCluster.Api;
 using K13d.DemoCluster.Api.Routing;
+using K13d.DemoCluster.Charts;
 using K13d.DemoCluster.Controllers;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Network;
@@ -17,12 +18,13 @@ namespace K13d.DemoCluster;
 public sealed class DemoCluster : IAsyncDisposable
 {
     private readonly ApiServer server;
+    private readonly ChartServer charts;
     private readonly PodWebServer web;
     private readonly CancellationTokenSource stopping = new();
     private Task controllers = Task.CompletedTask;
 
-    private DemoCluster(ApiServer server, Objects objects, ContainerLogs logs, PodWebServer web) =>
-        (this.server, Objects, Logs, this.web) = (server, objects, logs, web);
+    private DemoCluster(ApiServer server, ChartServer charts, Objects objects, ContainerLogs logs, PodWebServer web) =>
+        (this.server, this.charts, Objects, Logs, this.web) = (server, charts, objects, logs, web);
 
     /// <summary>Where its API is: <c>https://127.0.0.1:port</c>.</summary>
     public Uri Address => server.Address;
@@ -32,6 +34,9 @@ public sealed class DemoCluster : IAsyncDisposable
 
     /// <summary>A kubeconfig, as YAML, with its address, its certificate authority and its token.</summary>
     public string Kubeconfig => Api.Connection.Kubeconfig.Of(Address, server.Authority, Token);
+
+    /// <summary>A Helm chart repository to try with, beside the cluster and not part of it: <c>http://127.0.0.1:port/charts</c>, open to read.</summary>
+    public Uri ChartRepository => charts.Address;
 
     /// <summary>The latest requests with the status of their answers, oldest first: <c>GET /api/v1/pods?limit=1 200</c>.</summary>
     public IReadOnlyList<string> Requests => server.Log.Lines;
@@ -57,20 +62,26 @@ public sealed class DemoCluster : IAsyncDisposable
             (token, stopping) => Router.Of(objects, store, catalog, logs, web, options, token, stopping),
             options.Logging.CreateLogger<ApiServer>(),
             cancellation);
-        var cluster = new DemoCluster(server, objects, logs, web);
-        cluster.Plant(options);
-        if (options.Live)
+        var cluster = new DemoCluster(server, new ChartServer(options.ChartPort), objects, logs, web);
+        try
         {
-            cluster.Enliven(options);
+            await cluster.charts.Start(cancellation);
+            cluster.Plant(options);
+            if (options.Live) cluster.Enliven(options);
+            return cluster;
         }
-
-        return cluster;
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await server.DisposeAsync();
+        await charts.DisposeAsync();
         await web.DisposeAsync();
         await controllers;
         stopping.Dispose();

@@ -9,6 +9,9 @@ public sealed record DemoClusterOptions
     /// <summary>The loopback port to listen on; 0 picks a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The loopback port of its chart repository; 0 picks a free one.</summary>
+    public int ChartPort { get; init; }
+
     /// <summary>Whether it starts with the shop: workloads, healthy and broken, in several namespaces.</summary>
     public bool Seed { get; init; } = true;
 

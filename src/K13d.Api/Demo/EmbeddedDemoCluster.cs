@@ -16,17 +16,9 @@ internal sealed partial class EmbeddedDemoCluster(IStorage storage, TimeProvider
     /// <summary>Where the kubeconfig for people is; null as long as the cluster does not run.</summary>
     public string? KubeconfigFile { get; private set; }
 
-    public async Task<string> Kubeconfig(CancellationToken cancellation)
-    {
-        Task<DemoCluster.DemoCluster> started;
-        lock (one)
-        {
-            started = starting ??= Start();
-        }
+    public async Task<string> Kubeconfig(CancellationToken cancellation) => (await Running(cancellation)).Kubeconfig;
 
-        // Whoever asked first may lose patience; the next one wants it all the same.
-        return (await started.WaitAsync(cancellation)).Kubeconfig;
-    }
+    public async Task<Uri> ChartRepository(CancellationToken cancellation) => (await Running(cancellation)).ChartRepository;
 
     /// <summary>May be called again: the container does so for each type that this is registered as.</summary>
     public async ValueTask DisposeAsync()
@@ -37,14 +29,23 @@ internal sealed partial class EmbeddedDemoCluster(IStorage storage, TimeProvider
         }
     }
 
+    private Task<DemoCluster.DemoCluster> Running(CancellationToken cancellation)
+    {
+        lock (one)
+        {
+            // Whoever asked first may lose patience; the next one wants it all the same.
+            return (starting ??= Start()).WaitAsync(cancellation);
+        }
+    }
+
     private async Task<DemoCluster.DemoCluster> Start()
     {
         var cluster = await DemoCluster.DemoCluster.Start(new DemoClusterOptions { Time = time }, CancellationToken.None);
         KubeconfigFile = await DemoKubeconfigFile.Write(storage.Folder, cluster.Kubeconfig);
-        Started(cluster.Address);
+        Started(cluster.Address, cluster.ChartRepository);
         return cluster;
     }
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "This is the embedded DEMO cluster, at {Address}: simulated, nothing in it is real")]
-    private partial void Started(Uri address);
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "This is the embedded DEMO cluster, at {Address}: simulated, nothing in it is real. Charts for it are at {Charts}")]
+    private partial void Started(Uri address, Uri charts);
 }
