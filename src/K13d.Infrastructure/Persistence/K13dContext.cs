@@ -1,9 +1,11 @@
 using System.Text;
 using K13d.Infrastructure.Persistence.Audit;
+using K13d.Infrastructure.Persistence.Charts;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Leases;
 using K13d.Infrastructure.Persistence.Metrics;
+using K13d.Infrastructure.Persistence.Releases;
 using K13d.Infrastructure.Persistence.Repeats;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +34,10 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
 
     public DbSet<UsageRow> UsageSamples => Set<UsageRow>();
 
+    public DbSet<ChartRepositoryRow> ChartRepositories => Set<ChartRepositoryRow>();
+
+    public DbSet<ReleaseSourceRow> ReleaseSources => Set<ReleaseSourceRow>();
+
     /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
     public abstract object Parameter(DateTimeOffset time);
 
@@ -47,6 +53,8 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
         LeaseRow.Model(modelBuilder.Entity<LeaseRow>());
         UsageSubjectRow.Model(modelBuilder.Entity<UsageSubjectRow>());
         UsageRow.Model(modelBuilder.Entity<UsageRow>());
+        ChartRepositoryRow.Model(modelBuilder.Entity<ChartRepositoryRow>());
+        ReleaseSourceRow.Model(modelBuilder.Entity<ReleaseSourceRow>());
     }
 
     /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>

@@ -1,18 +1,22 @@
 using K13d.Application.Ports.Audit;
+using K13d.Application.Ports.Charts;
 using K13d.Application.Ports.Identity;
 using K13d.Application.Ports.Jobs;
 using K13d.Application.Ports.Leases;
 using K13d.Application.Ports.Limits;
 using K13d.Application.Ports.Metrics;
+using K13d.Application.Ports.Releases;
 using K13d.Application.Ports.Repeats;
 using K13d.Application.Ports.Storage;
 using K13d.Infrastructure.Persistence.Audit;
+using K13d.Infrastructure.Persistence.Charts;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Leases;
 using K13d.Infrastructure.Persistence.Limits;
 using K13d.Infrastructure.Persistence.Metrics;
 using K13d.Infrastructure.Persistence.Postgres;
+using K13d.Infrastructure.Persistence.Releases;
 using K13d.Infrastructure.Persistence.Repeats;
 using K13d.Infrastructure.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +66,9 @@ public static class PersistenceRegistration
         services.AddSingleton<IKeptAnswers, StoredAnswers>();
         services.AddSingleton<ILeases, StoredLeases>();
         services.AddSingleton<IUsageHistory, StoredUsageHistory>();
+        services.AddSingleton<StoredEncryptionKey>();
+        services.AddSingleton<IChartRepositories, StoredChartRepositories>();
+        services.AddSingleton<IReleaseSources, StoredReleaseSources>();
         return services;
     }
 

@@ -18,7 +18,7 @@ public abstract class StartTests(ITestDatabase database) : DatabaseTests(databas
     protected override bool StartsBeforeTheTest => false;
 
     [Fact]
-    public async Task Five_replicas_that_start_at_once_make_one_schema_one_administrator_and_one_key()
+    public async Task Five_replicas_that_start_at_once_make_one_schema_one_administrator_and_one_key_of_each_purpose()
     {
         var replicas = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(Start, Cancellation)));
 
@@ -28,7 +28,7 @@ public abstract class StartTests(ITestDatabase database) : DatabaseTests(databas
         await replicas[0].Rows(async rows =>
         {
             Assert.Equal(1, await rows.Users.CountAsync(Cancellation));
-            Assert.Equal(1, await rows.SigningKeys.CountAsync(Cancellation));
+            Assert.Equal(["session-tokens", "stored-credentials"], await rows.SigningKeys.Select(key => key.Purpose).Order().ToArrayAsync(Cancellation));
         });
 
         Assert.False((await replicas[0].Get<IUsers>().Find("admin", Cancellation)).IsFailure(out _, out var admin));
@@ -92,11 +92,11 @@ public abstract class StartTests(ITestDatabase database) : DatabaseTests(databas
         Assert.DoesNotContain(same.Log, line => line.Contains("is not applied", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_weak_signing_key_stops_the_start()
+    [Theory, InlineData("session-tokens"), InlineData("stored-credentials")]
+    public async Task A_weak_key_stops_the_start(string purpose)
     {
         await (await Start()).Rows(async rows => await rows.Database.ExecuteSqlRawAsync(
-            "UPDATE signing_keys SET secret = {0}", [new byte[64]], Cancellation));
+            "UPDATE signing_keys SET secret = {0} WHERE purpose = {1}", [new byte[64], purpose], Cancellation));
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(Start);
 

@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace K13d.Infrastructure.Persistence.Identity;
 
-/// <summary>What a database must have before anybody can log in: the signing key and an administrator. Called under the start's lock.</summary>
+/// <summary>What a database must have before anybody can log in: the keys and an administrator. Called under the start's lock.</summary>
 internal sealed partial class FirstRows(IPasswordHasher passwords, AuthOptions options, TimeProvider time, ILogger<FirstRows> logger)
 {
     public async Task<FirstAdministrator> Add(K13dContext context, CancellationToken cancellation)
     {
         await AddSigningKey(context, cancellation);
+        await AddEncryptionKey(context, cancellation);
         var administrator = await AddAdministrator(context, cancellation);
         await context.SaveChangesAsync(cancellation);
         return administrator;
@@ -20,21 +21,33 @@ internal sealed partial class FirstRows(IPasswordHasher passwords, AuthOptions o
 
     private async Task AddSigningKey(K13dContext context, CancellationToken cancellation)
     {
-        if (await context.SigningKeys.SingleOrDefaultAsync(key => key.Purpose == SigningKey.Purpose, cancellation) is { } there)
+        if (await Key(context, SigningKey.Purpose, cancellation) is { } there)
         {
             new SigningKey(there.KeyId, there.Secret).EnsureStrong();
             return;
         }
 
         var made = SigningKey.Generate();
-        context.SigningKeys.Add(new SigningKeyRow
-        {
-            Purpose = SigningKey.Purpose,
-            KeyId = made.Id,
-            Secret = made.Secret,
-            CreatedAt = time.GetUtcNow(),
-        });
+        AddKey(context, SigningKey.Purpose, made.Id, made.Secret);
     }
+
+    private async Task AddEncryptionKey(K13dContext context, CancellationToken cancellation)
+    {
+        if (await Key(context, EncryptionKey.Purpose, cancellation) is { } there)
+        {
+            new EncryptionKey(there.KeyId, there.Secret).EnsureStrong();
+            return;
+        }
+
+        var made = EncryptionKey.Generate();
+        AddKey(context, EncryptionKey.Purpose, made.Id, made.Secret);
+    }
+
+    private static Task<SigningKeyRow?> Key(K13dContext context, string purpose, CancellationToken cancellation) =>
+        context.SigningKeys.SingleOrDefaultAsync(key => key.Purpose == purpose, cancellation);
+
+    private void AddKey(K13dContext context, string purpose, string id, byte[] secret) => context.SigningKeys.Add(
+        new SigningKeyRow { Purpose = purpose, KeyId = id, Secret = secret, CreatedAt = time.GetUtcNow() });
 
     private async Task<FirstAdministrator> AddAdministrator(K13dContext context, CancellationToken cancellation)
     {

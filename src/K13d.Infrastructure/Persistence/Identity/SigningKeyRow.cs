@@ -5,10 +5,10 @@ namespace K13d.Infrastructure.Persistence.Identity;
 
 internal sealed class SigningKeyRow
 {
-    /// <summary>What it signs; there is one key for each purpose.</summary>
+    /// <summary>What it signs or encrypts; there is one key for each purpose.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>The <c>kid</c> of what it signed.</summary>
+    /// <summary>The <c>kid</c> of what it signed; of a key that encrypts, just its name.</summary>
     public required string KeyId { get; init; }
 
     public required byte[] Secret { get; init; }

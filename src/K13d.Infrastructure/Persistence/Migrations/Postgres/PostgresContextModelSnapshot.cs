@@ -90,6 +90,31 @@ namespace K13d.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Charts.ChartRepositoryRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Credential")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("chart_repositories", (string)null);
+                });
+
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Identity.LoginFailureRow", b =>
                 {
                     b.Property<string>("NameHash")
@@ -397,6 +422,30 @@ namespace K13d.Infrastructure.Persistence.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("usage_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Releases.ReleaseSourceRow", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("text")
+                        .HasColumnName("namespace");
+
+                    b.Property<string>("Release")
+                        .HasColumnType("text")
+                        .HasColumnName("release");
+
+                    b.Property<string>("Chart")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chart");
+
+                    b.Property<string>("Repo")
+                        .HasColumnType("text")
+                        .HasColumnName("repo");
+
+                    b.HasKey("Namespace", "Release");
+
+                    b.ToTable("release_sources", (string)null);
                 });
 
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Repeats.KeptAnswerRow", b =>

@@ -83,6 +83,31 @@ namespace K13d.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Charts.ChartRepositoryRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Credential")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("chart_repositories", (string)null);
+                });
+
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Identity.LoginFailureRow", b =>
                 {
                     b.Property<string>("NameHash")
@@ -365,6 +390,30 @@ namespace K13d.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("usage_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("K13d.Infrastructure.Persistence.Releases.ReleaseSourceRow", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace");
+
+                    b.Property<string>("Release")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release");
+
+                    b.Property<string>("Chart")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chart");
+
+                    b.Property<string>("Repo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repo");
+
+                    b.HasKey("Namespace", "Release");
+
+                    b.ToTable("release_sources", (string)null);
                 });
 
             modelBuilder.Entity("K13d.Infrastructure.Persistence.Repeats.KeptAnswerRow", b =>
