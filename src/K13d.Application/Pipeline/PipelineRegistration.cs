@@ -6,6 +6,7 @@ using K13d.Application.Jobs;
 using K13d.Application.Nodes;
 using K13d.Application.PortForwards;
 using K13d.Application.Pods;
+using K13d.Application.Releases;
 using K13d.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class PipelineRegistration
         services.AddScoped<ResourceReader>();
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
+        services.AddSingleton<ReleaseMasks>();
         services.AddSingleton<SessionWatch>();
         services.AddSingleton<LiveForwards>();
         services.AddSingleton<TerminalPlaces>();

@@ -6,10 +6,10 @@ namespace K13d.Domain.Releases;
 /// <param name="Values">What its user has given, over the chart's own.</param>
 /// <param name="ChartValues">The chart's defaults.</param>
 /// <param name="Manifest">The objects, as YAML documents; without the hooks.</param>
-/// <param name="Hooks">The objects that run at a point of the release's life, each as a YAML document.</param>
+/// <param name="Hooks">The objects that run at a point of the release's life.</param>
 /// <param name="Notes">What the chart tells its user.</param>
 public sealed record ReleaseContents(
-    ReleaseRevision Revision, JsonObject Values, JsonObject ChartValues, string Manifest, IReadOnlyList<string> Hooks, string Notes)
+    ReleaseRevision Revision, JsonObject Values, JsonObject ChartValues, string Manifest, IReadOnlyList<ReleaseHook> Hooks, string Notes)
 {
     // It would print secrets.
     public override string ToString() => $"{Revision.Namespace}/{Revision.Name} revision {Revision.Revision}";

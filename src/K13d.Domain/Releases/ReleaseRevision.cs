@@ -12,12 +12,19 @@ public sealed record ReleaseRevision(
     ReleaseChart Chart,
     DateTimeOffset FirstDeployed,
     DateTimeOffset Updated,
-    string Description);
+    string Description)
+{
+    /// <summary>Why what Helm keeps of it cannot be read; all else is then what its Secret's labels say. Null where it can.</summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>The chart of a release.</summary>
 /// <param name="AppVersion">The version of what it installs, where the chart says it.</param>
 public sealed record ReleaseChart(string Name, string Version, string? AppVersion)
 {
-    /// <summary>As Helm writes it: <c>hello-1.2.0</c>.</summary>
-    public override string ToString() => $"{Name}-{Version}";
+    /// <summary>That of a revision that cannot be read.</summary>
+    public static ReleaseChart Unknown { get; } = new("", "", null);
+
+    /// <summary>As Helm writes it: <c>hello-1.2.0</c>; empty where it is not known.</summary>
+    public override string ToString() => Name.Length == 0 ? "" : $"{Name}-{Version}";
 }

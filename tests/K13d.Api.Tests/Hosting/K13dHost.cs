@@ -110,15 +110,18 @@ public sealed class K13dHost : IAsyncDisposable
     }
 
     /// <summary>An administrator's client of the cluster that this K13d is for.</summary>
-    public async Task<Kubernetes> Cluster()
+    public async Task<Kubernetes> Cluster() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(await Kubeconfig()));
+
+    /// <summary>The file that says how an administrator reaches the cluster that this K13d is for.</summary>
+    public async Task<string> Kubeconfig()
     {
         if (TestCluster.RealKubeconfig is { } real)
         {
-            return new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(real));
+            return real;
         }
 
         await Services.GetRequiredService<IDemoCluster>().Kubeconfig(TestContext.Current.CancellationToken);
-        return new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Path.Combine(DataFolder, "demo.kubeconfig")));
+        return Path.Combine(DataFolder, "demo.kubeconfig");
     }
 
     public async ValueTask DisposeAsync()

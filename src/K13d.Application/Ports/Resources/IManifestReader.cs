@@ -13,6 +13,9 @@ public interface IManifestReader
     /// <summary>The documents of a body, the items of lists each as one; empty documents are left out.</summary>
     Result<Manifests> Read(string text, ManifestFormat format);
 
+    /// <summary>The documents of a YAML text as they are: a list stays one, and an empty document is null. None where there is only a comment.</summary>
+    Result<JsonNode?[]> ReadYaml(string text);
+
     /// <summary>The body of a patch: one value of JSON.</summary>
     Result<JsonNode> ReadJson(string text);
 }

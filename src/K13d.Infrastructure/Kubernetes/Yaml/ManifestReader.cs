@@ -29,6 +29,9 @@ internal sealed class ManifestReader : IManifestReader
         return manifests.Count == 0 ? new Failure.Invalid("There is no object in the body.") : new Manifests(manifests);
     }
 
+    public Result<JsonNode?[]> ReadYaml(string text) =>
+        Nodes(text, ManifestFormat.Yaml).Map(nodes => nodes.Documents.Select(document => document.Node).ToArray());
+
     public Result<JsonNode> ReadJson(string text)
     {
         if (Nodes(text, ManifestFormat.Json).IsFailure(out var failure, out var nodes))
