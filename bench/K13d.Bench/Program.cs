@@ -3,6 +3,7 @@ using K13d.Bench.Apply;
 using K13d.Bench.Audit;
 using K13d.Bench.Exec;
 using K13d.Bench.Logs;
+using K13d.Bench.Releases;
 using K13d.Bench.Terminals;
 
 using var interrupted = new CancellationTokenSource();
@@ -32,7 +33,10 @@ switch (args)
     case ["terminal", .. var rest] when TerminalOptions.Parse(rest) is { } terminal:
         await TerminalBench.Run(terminal, interrupted.Token);
         return 0;
-    case not ["audit" or "apply" or "exec" or "logs" or "follows" or "terminal", ..] when ListOptions.Parse(args) is { } lists:
+    case ["releases", .. var rest] when ReleasesOptions.Parse(rest) is { } releases:
+        await ReleasesBench.Run(releases, interrupted.Token);
+        return 0;
+    case not ["audit" or "apply" or "exec" or "logs" or "follows" or "terminal" or "releases", ..] when ListOptions.Parse(args) is { } lists:
         await ListBench.Run(lists, interrupted.Token);
         return 0;
     default:
@@ -45,6 +49,7 @@ switch (args)
                    dotnet run -c Release --project bench/K13d.Bench -- logs [--lines N] [--runs N]         (K13D_TEST_KUBECONFIG: a real cluster)
                    dotnet run -c Release --project bench/K13d.Bench -- follows [--followers N] [--seconds N]
                    dotnet run -c Release --project bench/K13d.Bench -- terminal [--minutes N] [--idle N]   (K13D_TEST_KUBECONFIG: a real cluster)
+                   dotnet run -c Release --project bench/K13d.Bench -- releases [--releases N] [--revisions N] [--runs N] (K13D_TEST_KUBECONFIG: a real cluster)
             """);
         return 2;
 }

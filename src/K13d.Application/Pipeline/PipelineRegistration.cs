@@ -37,6 +37,7 @@ public static class PipelineRegistration
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
         services.AddSingleton<ReleaseMasks>();
+        services.AddSingleton<ReleaseObjects>();
         services.AddSingleton<SessionWatch>();
         services.AddSingleton<LiveForwards>();
         services.AddSingleton<TerminalPlaces>();

@@ -1,6 +1,5 @@
 using FluentValidation;
 using K13d.Domain.Releases;
-using K13d.Domain.Resources;
 
 namespace K13d.Application.Releases;
 
@@ -17,7 +16,4 @@ public static class ReleaseRules
         .Must(revision => revision is null or > 0)
         .WithMessage("{PropertyName} must be at least 1; leave it out for the newest.")
         .WithName("revision");
-
-    /// <summary>The namespace of one release that is meant where none is named.</summary>
-    internal static string OrDefault(string? @namespace) => string.IsNullOrEmpty(@namespace) ? ResourceRef.DefaultNamespace : @namespace;
 }

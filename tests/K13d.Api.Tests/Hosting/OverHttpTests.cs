@@ -50,11 +50,17 @@ public abstract class OverHttpTests(SharedK13d k13d) : IAsyncLifetime
         }
 
         cluster?.Dispose();
+        TidyUp();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Makes what each test of the class finds there.</summary>
     protected virtual Task Arrange() => Task.CompletedTask;
+
+    /// <summary>Removes what a test of the class has made outside of the cluster.</summary>
+    protected virtual void TidyUp()
+    {
+    }
 
     /// <summary>The name of a new node that is only an object; it goes with the test.</summary>
     protected async Task<string> NewNode()

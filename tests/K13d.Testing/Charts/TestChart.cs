@@ -4,7 +4,7 @@ namespace K13d.Testing.Charts;
 
 /// <summary>
 /// A small chart in a folder of its own: a ConfigMap, a Secret, a Service, a ConfigMap that is a hook, and notes. Whoever sets <c>broken</c> gets an
-/// object that no API server takes.
+/// object that no API server takes, and whoever sets <c>endless</c> a hook that is never done.
 /// </summary>
 public sealed class TestChart : IDisposable
 {
@@ -20,6 +20,7 @@ public sealed class TestChart : IDisposable
         folder.Write("templates/secret.yaml", Secret);
         folder.Write("templates/service.yaml", Service);
         folder.Write("templates/hook.yaml", Hook);
+        folder.Write("templates/endless.yaml", Endless);
     }
 
     /// <summary>The chart's folder, as <c>helm install NAME PATH</c> takes it.</summary>
@@ -33,6 +34,7 @@ public sealed class TestChart : IDisposable
     private const string Values = """
         message: hello
         broken: false
+        endless: false
         gone: default
         auth:
           username: app
@@ -55,7 +57,7 @@ public sealed class TestChart : IDisposable
         ---
         apiVersion: v1
         kind: ConfigMap
-        metadata: {name: Not_A_Name, annotations: {why: {{ .Values.auth.password | quote }}}}
+        metadata: {name: {{ .Release.Name }}-broken, labels: {why: "{{ .Values.auth.password }} is no label"}}
         {{- end }}
 
         """;
@@ -86,6 +88,21 @@ public sealed class TestChart : IDisposable
           name: {{ .Release.Name }}-hook
           annotations: {"helm.sh/hook": "post-install,post-upgrade", "helm.sh/hook-delete-policy": before-hook-creation}
         data: {password: {{ .Values.auth.password | quote }}}
+
+        """;
+
+    private const string Endless = """
+        {{- if .Values.endless }}
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{ .Release.Name }}-endless
+          annotations: {"helm.sh/hook": "pre-install,pre-upgrade", "helm.sh/hook-delete-policy": before-hook-creation}
+        spec:
+          nodeSelector: {k13d-test: nowhere}
+          restartPolicy: Never
+          containers: [{name: wait, image: "nginx:1.27"}]
+        {{- end }}
 
         """;
 }
