@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using K13d.Application.Ports.PortForwards;
 
 namespace K13d.Api.PortForwards;
 
@@ -6,25 +7,11 @@ namespace K13d.Api.PortForwards;
 /// A caller's WebSocket as a stream of bytes. A read is not cut off by its token, because that would tear the connection down before its caller is told
 /// why it ends; it goes on until the socket is closed.
 /// </summary>
-internal sealed class SocketStream(WebSocket socket) : Stream
+internal sealed class SocketStream(WebSocket socket) : DuplexStream
 {
     private readonly byte[] received = new byte[32 * 1024];
     private Task<ValueWebSocketReceiveResult>? receiving;
     private ReadOnlyMemory<byte> unread;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -47,27 +34,6 @@ internal sealed class SocketStream(WebSocket socket) : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         socket.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-        // What is written is on its way.
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using K13d.Application.Ports.PortForwards;
 
 namespace K13d.Application.Tests.PortForwards;
 
@@ -22,23 +23,9 @@ internal sealed class StreamPair
     /// <summary>Ends one way, so that the other end reads an end.</summary>
     public static ValueTask CloseOutput(Stream end) => ((Half)end).CloseOutput();
 
-    private sealed class Half(PipeReader input, PipeWriter output) : Stream
+    private sealed class Half(PipeReader input, PipeWriter output) : DuplexStream
     {
         private readonly Stream reading = input.AsStream();
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public ValueTask CloseOutput() => output.CompleteAsync();
 
@@ -52,18 +39,6 @@ internal sealed class StreamPair
                 throw new IOException("The other end is closed.");
             }
         }
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

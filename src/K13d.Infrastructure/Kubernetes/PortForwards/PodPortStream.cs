@@ -15,7 +15,7 @@ namespace K13d.Infrastructure.Kubernetes.PortForwards;
 /// that takes longer is lost. This protocol every kubelet speaks.
 /// </remarks>
 /// <seealso href="https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/kubelet/pkg/cri/streaming/portforward/websocket.go"/>
-internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port, TimeProvider time) : Stream
+internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port, TimeProvider time) : DuplexStream
 {
     public const string Protocol = "v4.channel.k8s.io";
 
@@ -33,20 +33,6 @@ internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port,
     private byte? channel;
     private int closed;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (unread.IsEmpty)
@@ -62,9 +48,6 @@ internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port,
         unread = unread[count..];
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -89,25 +72,6 @@ internal sealed class PodPortStream(WebSocket socket, ResourceRef pod, int port,
             ArrayPool<byte>.Shared.Return(message);
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>What is written is on its way.</summary>
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-        // As above.
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
