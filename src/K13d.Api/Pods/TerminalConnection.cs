@@ -1,13 +1,11 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using K13d.Api.WebSockets;
 using K13d.Application.Pods;
 using K13d.Application.Ports.Pods;
 using K13d.Domain.Failures;
 
 namespace K13d.Api.Pods;
-
-/// <param name="By">Who ends it, as the audit record says it.</param>
-internal sealed record ConnectionEnd(string By, WebSocketCloseStatus Status, string? Why);
 
 /// <summary>
 /// Connects a terminal with its caller over a WebSocket whose messages begin with the number of their stream, as Kubernetes' own do. What a side does
@@ -37,12 +35,12 @@ internal sealed class TerminalConnection(WebSocket socket, Terminal terminal, Ti
     /// <summary>Answers when both sides are done with.</summary>
     /// <param name="reason">Why it ends, where the command has not ended.</param>
     /// <param name="ending">Is cancelled when it is to end.</param>
-    public async Task Run(Func<ConnectionEnd> reason, CancellationToken ending)
+    public async Task Run(Func<SocketEnd> reason, CancellationToken ending)
     {
         var (taking, showing) = (Take(ending), Show());
         await Task.WhenAny(taking, showing, Task.Delay(Timeout.InfiniteTimeSpan, time, ending));
         var end = showing.IsCompleted ? EndOfCommand() : reason();
-        await Close(end);
+        await end.Tell(socket, ClosesWithin);
         // A connection that is torn down before the caller has closed it too may take the last messages with it.
         await Task.WhenAny(taking, Task.Delay(ClosesWithin, time, CancellationToken.None));
         await cut.CancelAsync();
@@ -154,22 +152,6 @@ internal sealed class TerminalConnection(WebSocket socket, Terminal terminal, Ti
         }
     }
 
-    private async Task Close(ConnectionEnd end)
-    {
-        using var limit = new CancellationTokenSource(ClosesWithin);
-        try
-        {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket.CloseOutputAsync(end.Status, end.Why, limit.Token);
-            }
-        }
-        catch (Exception gone) when (gone is WebSocketException or IOException or ObjectDisposedException || limit.IsCancellationRequested)
-        {
-            // He was faster, or takes nothing more: the connection is torn down.
-        }
-    }
-
     private async Task HangUp(string by, Task showing)
     {
         if (showing.IsCompleted)
@@ -189,10 +171,10 @@ internal sealed class TerminalConnection(WebSocket socket, Terminal terminal, Ti
         }
     }
 
-    private ConnectionEnd EndOfCommand() =>
+    private SocketEnd EndOfCommand() =>
         terminal.End.IsFailure(out var failure, out _) && failure is Failure.ClusterFailed
-            ? new ConnectionEnd("command", WebSocketCloseStatus.InternalServerError, "The connection to the container was lost.")
-            : new ConnectionEnd("command", WebSocketCloseStatus.NormalClosure, null);
+            ? new SocketEnd("command", WebSocketCloseStatus.InternalServerError, "The connection to the container was lost.")
+            : new SocketEnd("command", WebSocketCloseStatus.NormalClosure, null);
 
     private bool IsGone(Exception exception) =>
         exception is WebSocketException or IOException or ObjectDisposedException || (exception is OperationCanceledException && cut.IsCancellationRequested);

@@ -1,7 +1,5 @@
-using System.Net.WebSockets;
 using K13d.Api.WebSockets;
 using K13d.Application.Pods;
-using K13d.Application.Sessions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace K13d.Api.Pods;
@@ -22,13 +20,7 @@ internal sealed class TerminalSocket(Terminal terminal) : ActionResult
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync(WebSocketProtocols.Offered(http).Count > 0 ? Protocol : null);
             using var connection = new TerminalConnection(socket, terminal, time);
-            await connection.Run(() => Reason(http, stopping), ending.Token);
+            await connection.Run(() => SocketEnd.Of(http, stopping), ending.Token);
         }
     }
-
-    /// <summary>Why it ends, where the command has not ended.</summary>
-    private static ConnectionEnd Reason(HttpContext http, CancellationToken stopping) =>
-        stopping.IsCancellationRequested ? new ConnectionEnd("shutdown", WebSocketCloseStatus.EndpointUnavailable, "K13d is stopping.")
-        : http.Features.Get<SessionEnd>() is { Over.IsCancellationRequested: true } ? new ConnectionEnd("session", WebSocketCloseStatus.PolicyViolation, "The session has ended.")
-        : new ConnectionEnd("caller", WebSocketCloseStatus.NormalClosure, null);
 }
