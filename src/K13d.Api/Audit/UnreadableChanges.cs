@@ -1,15 +1,12 @@
 using K13d.Api.Errors;
-using K13d.Api.Requests;
-using K13d.Application.Audit;
 using K13d.Domain.Failures;
-using MediatR;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace K13d.Api.Audit;
 
 /// <summary>
-/// A change whose request cannot be read (malformed, too large, of another type) is refused before its use case sees it. The attempt goes
-/// through <see cref="RefuseChange"/> then, and so is in the audit record all the same.
+/// A change whose request cannot be read (malformed, too large, of another type) is refused before its use case sees it. The attempt is in
+/// the audit record all the same.
 /// </summary>
 internal static class UnreadableChanges
 {
@@ -38,14 +35,9 @@ internal static class UnreadableChanges
         }
     });
 
-    private static async Task Record(HttpContext context, ErrorBody refusal)
-    {
-        if (Methods.MayChange(context) && context.Features.Get<WasRead>() is null)
-        {
-            var mediator = context.RequestServices.GetRequiredService<IMediator>();
-            await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", new Failure.Invalid(refusal.Error)));
-        }
-    }
+    private static Task Record(HttpContext context, ErrorBody refusal) => WasRequestRead(context)
+        ? Task.CompletedTask
+        : RefusedChanges.Record(context, new Failure.Invalid(refusal.Error), CancellationToken.None);
 
     private sealed record WasRead;
 

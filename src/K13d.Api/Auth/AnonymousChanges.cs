@@ -1,16 +1,13 @@
+using K13d.Api.Audit;
 using K13d.Api.Errors;
-using K13d.Api.Requests;
-using K13d.Application.Audit;
 using K13d.Domain.Failures;
-using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace K13d.Api.Auth;
 
 /// <summary>
-/// Refuses whoever is not logged in. An attempt at a change goes through <see cref="RefuseChange"/>, which leaves its line in the audit
-/// record; a read does not. What a caller who is logged in may do, the pipeline decides.
+/// Refuses whoever is not logged in. An attempt at a change leaves its line in the audit record; a read does not. What a caller who is logged in may do, the pipeline decides.
 /// </summary>
 internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
 {
@@ -24,10 +21,9 @@ internal sealed class AnonymousChanges : IAuthorizationMiddlewareResultHandler
 
         // That nobody can be known now, because the database is away, is no refused attempt.
         var rejection = context.Features.Get<Rejection>()?.Failure ?? Rejection.NoToken;
-        if (Methods.MayChange(context) && rejection is Failure.Unauthorized)
+        if (rejection is Failure.Unauthorized)
         {
-            var mediator = context.RequestServices.GetRequiredService<IMediator>();
-            await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", rejection), context.RequestAborted);
+            await RefusedChanges.Record(context, rejection, context.RequestAborted);
         }
 
         await ErrorAnswers.Write(context, rejection);

@@ -1,8 +1,6 @@
+using K13d.Api.Audit;
 using K13d.Api.Errors;
-using K13d.Api.Requests;
-using K13d.Application.Audit;
 using K13d.Domain.Failures;
-using MediatR;
 
 namespace K13d.Api.WebSockets;
 
@@ -33,12 +31,7 @@ internal static class WebSocketRegistration
 
         var refusal = new Failure.Forbidden(
             $"A page of '{context.Request.Headers.Origin}' may not open a WebSocket here: only pages of {context.Request.Host} may, and programs, which send no Origin.");
-        if (Methods.MayChange(context))
-        {
-            var mediator = context.RequestServices.GetRequiredService<IMediator>();
-            await mediator.Send(new RefuseChange(context.Request.Method, context.Request.Path.Value ?? "", refusal), context.RequestAborted);
-        }
-
+        await RefusedChanges.Record(context, refusal, context.RequestAborted);
         await ErrorAnswers.Write(context, refusal);
     });
 
