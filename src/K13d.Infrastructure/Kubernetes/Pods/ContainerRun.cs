@@ -7,15 +7,14 @@ namespace K13d.Infrastructure.Kubernetes.Pods;
 /// <param name="Id">As <c>containerd://…</c>.</param>
 internal sealed record ContainerRun(string Pod, string Id)
 {
-    private static readonly string[] Lists = ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"];
-
     /// <summary>The run that its node shows as the present one; null where there is none yet.</summary>
-    public static ContainerRun? Present(JsonObject pod, string container) => IdOf(Status(pod, container)) is { Length: > 0 } id ? new ContainerRun(UidOf(pod), id) : null;
+    public static ContainerRun? Present(JsonObject pod, string container) =>
+        IdOf(PodManifest.StatusOf(pod, container)) is { Length: > 0 } id ? new ContainerRun(UidOf(pod), id) : null;
 
     /// <summary>What has become of it.</summary>
     public RunState StateIn(JsonObject pod, string container)
     {
-        var status = Status(pod, container);
+        var status = PodManifest.StatusOf(pod, container);
         if (UidOf(pod) != Pod || status is null)
         {
             return RunState.Gone;
@@ -28,10 +27,6 @@ internal sealed record ContainerRun(string Pod, string Id)
 
         return (string?)status["lastState"]?["terminated"]?["containerID"] == Id ? RunState.EndedBefore : RunState.Gone;
     }
-
-    private static JsonNode? Status(JsonObject pod, string container) => Lists
-        .SelectMany(list => pod["status"]?[list]?.AsArray() ?? [])
-        .FirstOrDefault(status => (string?)status!["name"] == container);
 
     /// <summary>Of a container that waits for its next run it is the run before: so its node shows it.</summary>
     private static string? IdOf(JsonNode? status) => status?["state"]?["waiting"] is null

@@ -7,6 +7,8 @@ namespace K13d.Infrastructure.Kubernetes.Pods;
 /// <summary>What a Pod's manifest says of its containers.</summary>
 internal static class PodManifest
 {
+    private static readonly string[] StatusLists = ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"];
+
     public static PodContainers ContainersOf(ResourceRef pod, JsonObject manifest) => new(
         pod,
         Names(manifest, "containers"),
@@ -14,13 +16,15 @@ internal static class PodManifest
         Names(manifest, "ephemeralContainers"),
         (string?)manifest["metadata"]?["annotations"]?[PodContainers.DefaultAnnotation]);
 
+    /// <summary>What its node tells of a container; null where that is nothing yet.</summary>
+    public static JsonNode? StatusOf(JsonObject manifest, string container) => StatusLists
+        .SelectMany(list => manifest["status"]?[list]?.AsArray() ?? [])
+        .FirstOrDefault(status => (string?)status!["name"] == container);
+
     /// <summary>Null where it runs.</summary>
     public static string? WhyNotRunning(JsonObject manifest, string container)
     {
-        var statuses = new[] { "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses" };
-        var state = statuses
-            .SelectMany(list => manifest["status"]?[list]?.AsArray() ?? [])
-            .FirstOrDefault(status => (string?)status!["name"] == container)?["state"];
+        var state = StatusOf(manifest, container)?["state"];
         if (state?["running"] is not null)
         {
             return null;
