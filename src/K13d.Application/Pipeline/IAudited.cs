@@ -17,4 +17,9 @@ public sealed record AuditTarget(string Action, string Resource = "", string? Na
 
     /// <summary>Who it was, where the request says so itself: a login. Otherwise the caller.</summary>
     public string? User { get; init; }
+
+    /// <summary>The same with one more detail, or with another value of it.</summary>
+    /// <param name="value">Never a secret.</param>
+    public AuditTarget With(string name, string value) =>
+        this with { Details = new Dictionary<string, string>(Details, StringComparer.Ordinal) { [name] = value } };
 }

@@ -14,14 +14,11 @@ internal sealed class TerminalRecord(Auditor auditor, AuditTarget target, FoundC
     /// <param name="end">How the command ended; a failure is none of it where somebody else ended the terminal.</param>
     public Task Ended(string by, Result<int> end)
     {
-        var line = With(Line("ended"), "endedBy", by);
+        var line = Line("ended").With("endedBy", by);
         return end.IsFailure(out var failure, out var exitCode)
             ? auditor.RecordPart(line, by == Terminal.Command ? failure : null)
-            : auditor.RecordPart(With(line, "exitCode", exitCode.ToString(CultureInfo.InvariantCulture)), null);
+            : auditor.RecordPart(line.With("exitCode", exitCode.ToString(CultureInfo.InvariantCulture)), null);
     }
 
-    private AuditTarget Line(string phase) => With(With(target, "container", container.Name), "phase", phase);
-
-    private static AuditTarget With(AuditTarget target, string name, string value) =>
-        target with { Details = new Dictionary<string, string>(target.Details, StringComparer.Ordinal) { [name] = value } };
+    private AuditTarget Line(string phase) => target.With("container", container.Name).With("phase", phase);
 }

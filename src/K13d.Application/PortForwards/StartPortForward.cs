@@ -20,10 +20,8 @@ public sealed record StartPortForward(string Pod, int PodPort, string? Namespace
 
     public AuditTarget? Audits => Audit();
 
-    internal AuditTarget Audit() => new(LiveForwards.Action, Target.ToString(), Target.Namespace)
-    {
-        Details = new Dictionary<string, string> { ["podPort"] = PodPort.ToString(CultureInfo.InvariantCulture) },
-    };
+    internal AuditTarget Audit() =>
+        new AuditTarget(LiveForwards.Action, Target.ToString(), Target.Namespace).With("podPort", PodPort.ToString(CultureInfo.InvariantCulture));
 
     internal ResourceRef Target => ResourceRef.Of(ResourceKind.Pod, Namespace, Pod);
 }
@@ -62,13 +60,8 @@ internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForward
     }
 
     /// <summary>When it has ended it writes a line with the same id.</summary>
-    private static AuditTarget Started(StartPortForward request, PortForward begun) => request.Audit() with
-    {
-        Details = new Dictionary<string, string>(request.Audit().Details, StringComparer.Ordinal)
-        {
-            ["id"] = begun.Id,
-            ["localPort"] = begun.LocalPort.ToString(CultureInfo.InvariantCulture),
-            ["phase"] = "started",
-        },
-    };
+    private static AuditTarget Started(StartPortForward request, PortForward begun) => request.Audit()
+        .With("id", begun.Id)
+        .With("localPort", begun.LocalPort.ToString(CultureInfo.InvariantCulture))
+        .With("phase", "started");
 }
