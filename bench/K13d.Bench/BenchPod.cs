@@ -1,5 +1,4 @@
 using k8s;
-using k8s.Models;
 using K13d.Testing.Clusters;
 
 namespace K13d.Bench;
@@ -9,11 +8,11 @@ internal sealed class BenchPod : IAsyncDisposable
 {
     public const string Name = "box";
 
-    private readonly IKubernetes client;
+    private readonly TestNamespace home;
 
-    private BenchPod(IKubernetes client, string @namespace) => (this.client, Namespace) = (client, @namespace);
+    private BenchPod(TestNamespace home) => this.home = home;
 
-    public string Namespace { get; }
+    public string Namespace => home.Name;
 
     /// <summary>One that does nothing.</summary>
     public static Task<BenchPod> Start(IKubernetes client, CancellationToken cancellation) => Start(
@@ -23,18 +22,15 @@ internal sealed class BenchPod : IAsyncDisposable
     public static Task<BenchPod> Talk(IKubernetes client, string script, CancellationToken cancellation) => Start(
         client, @namespace => TalkingPods.Start(client, @namespace, TalkingPods.Of(Name, ("main", script)), cancellation), cancellation);
 
-    public async ValueTask DisposeAsync() => await client.CoreV1.DeleteNamespaceAsync(Namespace);
+    public ValueTask DisposeAsync() => home.DisposeAsync();
 
     private static async Task<BenchPod> Start(IKubernetes client, Func<string, Task> start, CancellationToken cancellation)
     {
-        var name = $"k13d-bench-{Guid.NewGuid():N}"[..20];
-        await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellation);
-        var pod = new BenchPod(client, name);
+        var pod = new BenchPod(await TestNamespace.Create(client, "k13d-bench", cancellation));
         var isRunning = false;
         try
         {
-            await AwaitServiceAccount(client, name, cancellation);
-            await start(name);
+            await start(pod.Namespace);
             isRunning = true;
             return pod;
         }
@@ -44,15 +40,6 @@ internal sealed class BenchPod : IAsyncDisposable
             {
                 await pod.DisposeAsync();
             }
-        }
-    }
-
-    /// <summary>Without it no pod is admitted.</summary>
-    private static async Task AwaitServiceAccount(IKubernetes client, string @namespace, CancellationToken cancellation)
-    {
-        await foreach (var _ in client.CoreV1.WatchListNamespacedServiceAccountAsync(@namespace, timeoutSeconds: 60, cancellationToken: cancellation))
-        {
-            return;
         }
     }
 }

@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench;
 
 /// <param name="Pods">How many pods to list; each is measured in one namespace and spread over fifty.</param>
@@ -13,7 +15,7 @@ internal sealed record ListOptions(IReadOnlyList<int> Pods, int Runs, string? Ku
             return null;
         }
 
-        var kubeconfig = Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
+        var kubeconfig = TestCluster.RealKubeconfig;
 
         // Ten times the pods take a real cluster minutes to store and to delete: there it does so only when asked.
         return new ListOptions(given.GetValueOrDefault("--pods", kubeconfig is null ? [5_000, 50_000] : [5_000]), runs, kubeconfig);

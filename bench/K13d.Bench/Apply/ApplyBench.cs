@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using k8s;
-using k8s.Models;
+using K13d.Testing.Clusters;
 
 namespace K13d.Bench.Apply;
 
@@ -25,8 +24,8 @@ internal static class ApplyBench
         // The first is not counted: it warms both up.
         for (var run = -1; run < options.Runs; run++)
         {
-            await InNamespace(cluster, @namespace => Apply(@namespace, byKubectl, run, kubectl.Run));
-            await InNamespace(cluster, @namespace => Apply(@namespace, byK13d, run, (yaml, name, stop) => Post(k13d.Http, yaml, name, stop)));
+            await InNamespace(cluster, @namespace => Apply(@namespace, byKubectl, run, kubectl.Run), cancellation);
+            await InNamespace(cluster, @namespace => Apply(@namespace, byK13d, run, (yaml, name, stop) => Post(k13d.Http, yaml, name, stop)), cancellation);
         }
 
         foreach (var state in States)
@@ -49,18 +48,10 @@ internal static class ApplyBench
 
     private static Dictionary<string, List<TimeSpan>> NewTimes() => States.ToDictionary(state => state, _ => new List<TimeSpan>(), StringComparer.Ordinal);
 
-    private static async Task InNamespace(BenchCluster cluster, Func<string, Task> measure)
+    private static async Task InNamespace(BenchCluster cluster, Func<string, Task> measure, CancellationToken cancellation)
     {
-        var name = $"k13d-bench-{Guid.NewGuid():N}"[..20];
-        await cluster.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name } });
-        try
-        {
-            await measure(name);
-        }
-        finally
-        {
-            await cluster.Client.CoreV1.DeleteNamespaceAsync(name);
-        }
+        await using var @namespace = await TestNamespace.Create(cluster.Client, "k13d-bench", cancellation, awaitServiceAccount: false);
+        await measure(@namespace.Name);
     }
 
     private static async Task Post(HttpClient http, string yaml, string @namespace, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Apply;
 
 /// <param name="Documents">How many documents are applied at once.</param>
@@ -10,6 +12,6 @@ internal sealed record ApplyOptions(int Documents, int Runs, string? Kubeconfig)
         Arguments.Read(arguments, "--documents", "--runs") is { } given
         && given.GetValueOrDefault("--documents", [200]) is [var documents]
         && given.GetValueOrDefault("--runs", [9]) is [var runs]
-            ? new ApplyOptions(documents, runs, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new ApplyOptions(documents, runs, TestCluster.RealKubeconfig)
             : null;
 }

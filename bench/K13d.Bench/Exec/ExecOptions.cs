@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Exec;
 
 /// <param name="Runs">How many times each is measured; the median counts.</param>
@@ -7,6 +9,6 @@ internal sealed record ExecOptions(int Runs, string? Kubeconfig)
     /// <summary>Null where the arguments cannot be read.</summary>
     public static ExecOptions? Parse(string[] arguments) =>
         Arguments.Read(arguments, "--runs") is { } given && given.GetValueOrDefault("--runs", [31]) is [var runs]
-            ? new ExecOptions(runs, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new ExecOptions(runs, TestCluster.RealKubeconfig)
             : null;
 }

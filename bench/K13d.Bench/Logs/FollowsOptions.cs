@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Logs;
 
 /// <param name="Followers">How many follow the log at once.</param>
@@ -10,6 +12,6 @@ internal sealed record FollowsOptions(int Followers, int Seconds, string? Kubeco
         Arguments.Read(arguments, "--followers", "--seconds") is { } given
         && given.GetValueOrDefault("--followers", [200]) is [var followers]
         && given.GetValueOrDefault("--seconds", [120]) is [var seconds]
-            ? new FollowsOptions(followers, seconds, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new FollowsOptions(followers, seconds, TestCluster.RealKubeconfig)
             : null;
 }

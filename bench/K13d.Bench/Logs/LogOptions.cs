@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Logs;
 
 /// <param name="Lines">How long the log is.</param>
@@ -10,6 +12,6 @@ internal sealed record LogOptions(int Lines, int Runs, string? Kubeconfig)
         Arguments.Read(arguments, "--lines", "--runs") is { } given
         && given.GetValueOrDefault("--lines", [100_000]) is [var lines]
         && given.GetValueOrDefault("--runs", [7]) is [var runs]
-            ? new LogOptions(lines, runs, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new LogOptions(lines, runs, TestCluster.RealKubeconfig)
             : null;
 }

@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Terminals;
 
 /// <param name="Minutes">How long nobody types.</param>
@@ -10,6 +12,6 @@ internal sealed record TerminalOptions(int Minutes, int IdleSeconds, string? Kub
         Arguments.Read(arguments, "--minutes", "--idle") is { } given
         && given.GetValueOrDefault("--minutes", [10]) is [var minutes]
         && given.GetValueOrDefault("--idle", [60]) is [var idle]
-            ? new TerminalOptions(minutes, idle, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new TerminalOptions(minutes, idle, TestCluster.RealKubeconfig)
             : null;
 }
