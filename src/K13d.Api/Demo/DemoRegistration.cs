@@ -1,3 +1,4 @@
+using K13d.Application.Ports.Charts;
 using K13d.Application.Ports.Clusters;
 
 namespace K13d.Api.Demo;
@@ -9,5 +10,6 @@ internal static class DemoRegistration
     {
         services.AddSingleton<EmbeddedDemoCluster>();
         services.AddSingleton<IDemoCluster>(provider => provider.GetRequiredService<EmbeddedDemoCluster>());
+        services.AddSingleton<IDemoCharts, DemoCharts>();
     }
 }
