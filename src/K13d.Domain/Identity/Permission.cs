@@ -30,11 +30,14 @@ public sealed class Permission
     /// <summary>To cordon, uncordon and drain nodes.</summary>
     public static Permission OperateNodes { get; } = new("nodes:operate", Role.Operator);
 
-    /// <summary>To read Helm releases, what they keep secret apart.</summary>
+    /// <summary>To read Helm releases, what they keep secret apart, and what charts there are.</summary>
     public static Permission ReadReleases { get; } = new("helm:read", Role.Viewer);
 
     /// <summary>To see the values of Secrets in clear; every use of it is audited.</summary>
     public static Permission RevealSecrets { get; } = new("secrets:reveal", Role.Admin);
+
+    /// <summary>To add and delete the chart repositories that K13d knows, and their credentials.</summary>
+    public static Permission ManageChartRepositories { get; } = new("helm:repos", Role.Admin);
 
     public static Permission ReadAudit { get; } = new("audit:read", Role.Admin);
 
@@ -44,7 +47,7 @@ public sealed class Permission
     /// <summary>Every permission there is.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
-        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, ReadReleases, RevealSecrets, ReadAudit, OwnSession,
+        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, ReadReleases, RevealSecrets, ManageChartRepositories, ReadAudit, OwnSession,
     ];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>

@@ -1,4 +1,5 @@
 using K13d.Application.Ports.Charts;
+using K13d.Infrastructure.Charts.Archives;
 using K13d.Infrastructure.Charts.Folder;
 using K13d.Infrastructure.Charts.Http;
 using K13d.Infrastructure.Charts.Registries;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace K13d.Infrastructure.Charts;
 
-/// <summary>Registers what gets charts. It needs the database's adapters and a TimeProvider; an <c>IDemoCharts</c> where there is a demo cluster.</summary>
+/// <summary>Registers what gets charts. It needs the database's adapters, an <c>IDemoCharts</c> and a TimeProvider.</summary>
 public static class ChartsRegistration
 {
     public static IServiceCollection AddCharts(this IServiceCollection services, IConfiguration configuration)
@@ -28,6 +29,8 @@ public static class ChartsRegistration
         services.AddSingleton<RegistryCharts>();
         services.AddSingleton<FolderCharts>();
         services.AddSingleton<ICharts, FetchedCharts>();
+        services.AddSingleton<IChartCatalog, ChartCatalog>();
+        services.AddSingleton<IChartFiles, ChartFiles>();
         return services;
     }
 }

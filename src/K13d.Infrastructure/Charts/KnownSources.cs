@@ -6,7 +6,7 @@ using K13d.Infrastructure.Charts.Sources;
 namespace K13d.Infrastructure.Charts;
 
 /// <summary>Finds what a caller names: a URL, or a repository that K13d knows by a name, whose credential is used then and only then.</summary>
-internal sealed class KnownSources(IChartRepositories repositories, IDemoCharts? demo = null)
+internal sealed class KnownSources(IChartRepositories repositories, IDemoCharts demo)
 {
     /// <summary>Invalid where there is no such source.</summary>
     public async Task<Result<ChartOrigin>> Find(string repository, CancellationToken cancellation)
@@ -16,7 +16,7 @@ internal sealed class KnownSources(IChartRepositories repositories, IDemoCharts?
             return Read(repository, null);
         }
 
-        if (repository == IDemoCharts.Name && demo is not null && await demo.Find(cancellation) is { } own)
+        if (repository == IDemoCharts.Name && await demo.Find(cancellation) is { } own)
         {
             return Read(own.AbsoluteUri, null);
         }
@@ -29,16 +29,17 @@ internal sealed class KnownSources(IChartRepositories repositories, IDemoCharts?
         return Read(found.Url, found.Credential);
     }
 
-    private static Result<ChartOrigin> Read(string text, RepositoryCredential? credential)
+    /// <summary>Invalid where it is no URL of a source.</summary>
+    public static Result<ChartOrigin> Read(string text, RepositoryCredential? credential)
     {
         if (!SourceUrl.TryRead(text, out var url, out var reason))
         {
-            return new Failure.Invalid($"'repo' {reason}");
+            return new Failure.Invalid($"The URL of the source {reason}");
         }
 
         return url.Web.Query.Length == 0
             ? new ChartOrigin(url, credential)
-            : new Failure.Invalid("'repo' must be a URL without a query: what is secret in one belongs into a repository's credential.");
+            : new Failure.Invalid("The URL of the source must have no query: what is secret in one belongs into a repository's credential.");
     }
 
     private async Task<Failure> Unknown(CancellationToken cancellation)
@@ -48,7 +49,7 @@ internal sealed class KnownSources(IChartRepositories repositories, IDemoCharts?
             return failure;
         }
 
-        var isDemo = demo is not null && await demo.Find(cancellation) is not null;
+        var isDemo = await demo.Find(cancellation) is not null;
         string[] names = [.. isDemo ? [IDemoCharts.Name] : Array.Empty<string>(), .. all.Select(each => each.Name)];
         return new Failure.Invalid(
             "K13d knows no chart repository of that name: give its URL (https, http or oci) as 'repo', or have an administrator add it, with POST /api/helm/repos. "

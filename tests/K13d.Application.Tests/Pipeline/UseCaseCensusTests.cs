@@ -15,6 +15,7 @@ public sealed class UseCaseCensusTests
         ["GetHealth"] = "it carries nothing",
         ["CheckReadiness"] = "it carries nothing",
         ["ListPortForwards"] = "it carries nothing: whose they are is the caller's",
+        ["ListChartRepositories"] = "it carries nothing",
         ["LogOut"] = "it carries nothing: the session is the one it is asked in",
     };
 

@@ -15,24 +15,20 @@ internal sealed class ChartServices : IChartRepositories, IAsyncDisposable
     private readonly Dictionary<string, ChartRepository> repositories = new(StringComparer.Ordinal);
 
     /// <param name="allowed">The allow-list.</param>
-    public ChartServices(string? allowed = null, string? folder = null, string timeout = "00:00:20", Uri? demo = null)
+    public ChartServices(string? allowed = null, string? folder = null, string timeout = "00:00:20", Uri? demo = null, string? authority = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Helm:AllowedSources"] = allowed, ["Helm:ChartsDir"] = folder, ["Helm:FetchTimeout"] = timeout,
+                ["Helm:AllowedSources"] = allowed, ["Helm:ChartsDir"] = folder, ["Helm:FetchTimeout"] = timeout, ["Helm:CaFile"] = authority,
             })
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IChartRepositories>(this);
-        if (demo is not null)
-        {
-            services.AddSingleton<IDemoCharts>(new Demo(demo));
-        }
-
         services.AddCharts(configuration);
+        services.AddSingleton<IDemoCharts>(new DemoAt(demo));
         provider = services.BuildServiceProvider();
         Assert.Empty(Get<ChartOptions>().Faults);
     }
@@ -66,8 +62,8 @@ internal sealed class ChartServices : IChartRepositories, IAsyncDisposable
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
 
-    private sealed record Demo(Uri Url) : IDemoCharts
+    internal sealed record DemoAt(Uri? Url) : IDemoCharts
     {
-        public Task<Uri?> Find(CancellationToken cancellation) => Task.FromResult<Uri?>(Url);
+        public Task<Uri?> Find(CancellationToken cancellation) => Task.FromResult(Url);
     }
 }

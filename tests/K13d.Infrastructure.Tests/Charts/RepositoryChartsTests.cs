@@ -1,5 +1,6 @@
 using K13d.Domain.Charts;
 using K13d.Domain.Failures;
+using K13d.Testing.Charts;
 using Microsoft.AspNetCore.Http;
 using static K13d.Testing.Results.ResultReader;
 

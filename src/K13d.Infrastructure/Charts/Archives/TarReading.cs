@@ -15,6 +15,7 @@ internal sealed class TarReading(Stream unpacked, ArchiveBudget budget)
     private const int LongestAttributes = 64 * 1024;
 
     private readonly byte[] header = new byte[Block];
+    private readonly byte[] passed = new byte[64 * Block];
     private long left;
     private long padding;
 
@@ -95,7 +96,6 @@ internal sealed class TarReading(Stream unpacked, ArchiveBudget budget)
     private void Pass()
     {
         var rest = left + padding;
-        var passed = new byte[(int)Math.Min(rest, 81920)];
         while (rest > 0)
         {
             var part = passed.AsSpan(0, (int)Math.Min(rest, passed.Length));

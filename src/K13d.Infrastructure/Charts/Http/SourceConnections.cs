@@ -7,7 +7,7 @@ namespace K13d.Infrastructure.Charts.Http;
 /// <summary>
 /// Opens connections to sources: it looks a host up once, checks every address, and connects to those and to none that a second look-up would give.
 /// </summary>
-internal sealed class SourceConnections(SourceRules rules) : IDisposable
+internal sealed class SourceConnections(SourceRules rules, ChartOptions options) : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
@@ -35,6 +35,7 @@ internal sealed class SourceConnections(SourceRules rules) : IDisposable
         // A proxy would look names up itself, where nothing checks what they mean.
         UseProxy = false,
         PreAuthenticate = false,
+        SslOptions = TrustedAuthorities.Options(options.Authorities),
     };
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)

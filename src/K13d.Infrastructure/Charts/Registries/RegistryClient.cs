@@ -110,7 +110,9 @@ internal sealed class RegistryClient(SourceClient client, ChartOptions options)
             .Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value)}")
             .Append($"scope={Uri.EscapeDataString($"repository:{repository.Name}:pull")}");
         var asked = new UriBuilder(url.Web) { Query = string.Join('&', query.Prepend(url.Web.Query.TrimStart('?')).Where(part => part.Length > 0)) };
-        var request = new SourceRequest(url with { Web = asked.Uri }, MostTokenBytes)
+        // On the registry itself it is as allowed as the registry is.
+        var scheme = url.Origin == repository.Origin ? SourceUrl.Registry : url.Scheme;
+        var request = new SourceRequest(new SourceUrl(scheme, asked.Uri), MostTokenBytes)
         {
             Authorization = MayLearnCredential(repository, url) ? SourceRequest.Basic(repository.Credential) : null,
         };

@@ -51,7 +51,7 @@ internal sealed record AllowedSource(string? Scheme, string Host, int? Port, str
     public bool Covers(SourceUrl url) =>
         (Scheme is null || Scheme == url.Scheme)
         && IsAt(url.Host, url.Port)
-        && (Path.Length == 0 || url.Path == Path || url.Path.StartsWith($"{Path}/", StringComparison.Ordinal));
+        && (Path.Length == 0 || url.Path == Path || (url.Path.StartsWith($"{Path}/", StringComparison.Ordinal) && !MayClimb(url.Path)));
 
     public bool IsAt(string host, int port) =>
         (Port is null || Port == port)
@@ -59,4 +59,11 @@ internal sealed record AllowedSource(string? Scheme, string Host, int? Port, str
 
     /// <summary>Which addresses its host may have. A name that is not this machine's does not become so by what a name server says.</summary>
     public bool MayBe(AddressKind kind) => SourceUrl.IsLoopback(Host) ? kind == AddressKind.Loopback : kind is AddressKind.Public or AddressKind.Private;
+
+    /// <summary>Whether a server that decodes it once or twice more could see a way up in it.</summary>
+    private static bool MayClimb(string path)
+    {
+        var decoded = Uri.UnescapeDataString(Uri.UnescapeDataString(path));
+        return decoded.Split('/', '\\').Contains("..", StringComparer.Ordinal);
+    }
 }

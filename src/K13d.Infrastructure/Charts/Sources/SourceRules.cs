@@ -8,7 +8,7 @@ namespace K13d.Infrastructure.Charts.Sources;
 /// From where charts may come: what the operator lists or, where nothing is listed, every public place; and the demo cluster's repository, which is on
 /// this machine.
 /// </summary>
-internal sealed class SourceRules(ChartOptions options, IDemoCharts? demo = null)
+internal sealed class SourceRules(ChartOptions options, IDemoCharts demo)
 {
     /// <summary>Null where it may be asked; Invalid with the reason where not, as far as the URL tells it.</summary>
     public async Task<Failure.Invalid?> Refuse(SourceUrl url, CancellationToken cancellation)
@@ -27,6 +27,10 @@ internal sealed class SourceRules(ChartOptions options, IDemoCharts? demo = null
     /// <summary>Null where all of these addresses of a host may be connected to.</summary>
     public async Task<Failure.Invalid?> Refuse(string host, int port, IReadOnlyList<IPAddress> addresses, CancellationToken cancellation) =>
         Refuse(await Sources(cancellation), host, port, addresses);
+
+    /// <summary>Whether a credential may go there as it is: without TLS only where the operator has named the place.</summary>
+    public async Task<bool> MayLearnCredential(SourceUrl url, CancellationToken cancellation) =>
+        url.Web.Scheme == "https" || (await Sources(cancellation)).Any(source => source.Covers(url));
 
     private static Failure.Invalid? Refuse(IReadOnlyList<AllowedSource> sources, string host, int port, IReadOnlyList<IPAddress> addresses)
     {
@@ -52,5 +56,5 @@ internal sealed class SourceRules(ChartOptions options, IDemoCharts? demo = null
     };
 
     private async Task<IReadOnlyList<AllowedSource>> Sources(CancellationToken cancellation) =>
-        demo is not null && await demo.Find(cancellation) is { } own ? [.. options.AllowedSources, AllowedSource.Of(own)] : options.AllowedSources;
+        await demo.Find(cancellation) is { } own ? [.. options.AllowedSources, AllowedSource.Of(own)] : options.AllowedSources;
 }

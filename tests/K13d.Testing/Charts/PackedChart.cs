@@ -3,10 +3,10 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace K13d.Infrastructure.Tests.Charts;
+namespace K13d.Testing.Charts;
 
 /// <summary>Archives of charts, good ones and bad ones.</summary>
-internal static class PackedChart
+public static class PackedChart
 {
     public static string Metadata(string name = "hello", string version = "1.2.0", string more = "") =>
         $"apiVersion: v2\nname: {name}\nversion: {version}\nappVersion: \"2.0\"\ndescription: Says hello\n{more}";

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace K13d.Infrastructure.Tests.Charts;
+namespace K13d.Testing.Charts;
 
 /// <summary>A web server on a loopback port that answers as the test says: a chart repository, a registry, or something worse.</summary>
-internal sealed class ChartServer : IAsyncDisposable
+public sealed class ChartServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, RequestDelegate> answers = new(StringComparer.Ordinal);
