@@ -9,8 +9,8 @@ internal sealed class HelmList(string kubeconfig) : IDisposable
 {
     private readonly string home = Directory.CreateTempSubdirectory("k13d-bench-helm-").FullName;
 
-    /// <summary>Lists all releases, and answers those in the namespaces that begin so.</summary>
-    public async Task<string[]> Run(string namespaces, CancellationToken cancellation)
+    /// <summary>Lists all releases, and answers those in these namespaces.</summary>
+    public async Task<string[]> Run(IReadOnlySet<string> namespaces, CancellationToken cancellation)
     {
         // helm shows 256 by default, and all with 0.
         var start = new ProcessStartInfo(Programs.Helm, ["list", "--all-namespaces", "--output", "json", "--max", "0"])

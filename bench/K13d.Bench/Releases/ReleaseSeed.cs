@@ -4,42 +4,47 @@ using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using K13d.Testing.Clusters;
 
 namespace K13d.Bench.Releases;
 
-/// <summary>Releases as Helm keeps them, without anything that they would have installed: each revision a Secret with a manifest of some 20 KB and a chart of some 60 KB.</summary>
-internal sealed class ReleaseSeed(IKubernetes client, string prefix)
+/// <summary>
+/// Releases as Helm keeps them, without anything that they would have installed: each revision a Secret with a manifest of some 25 KB and a chart of
+/// some 90 KB, packed as Helm packs them.
+/// </summary>
+internal sealed class ReleaseSeed(IKubernetes client) : IAsyncDisposable
 {
     private const int PerNamespace = 10;
     private const int Writers = 8;
     private const int Objects = 30;
     private const int Templates = 20;
 
-    private readonly List<string> namespaces = [];
+    private readonly List<TestNamespace> namespaces = [];
+
+    /// <summary>Where the releases are.</summary>
+    public IReadOnlySet<string> Namespaces => namespaces.Select(home => home.Name).ToHashSet(StringComparer.Ordinal);
 
     public async Task Plant(int releases, int revisions, CancellationToken cancellation)
     {
         for (var i = 0; i * PerNamespace < releases; i++)
         {
-            var name = $"{prefix}-{i}";
-            await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellation);
-            namespaces.Add(name);
+            namespaces.Add(await TestNamespace.Create(client, "k13d-bench", cancellation, awaitServiceAccount: false));
         }
 
         await Parallel.ForEachAsync(
             from release in Enumerable.Range(0, releases) from revision in Enumerable.Range(1, revisions) select (release, revision),
             new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellation },
             async (at, stop) => await client.CoreV1.CreateNamespacedSecretAsync(
-                Secret($"app-{at.release:000}", namespaces[at.release / PerNamespace], at.revision, at.revision == revisions ? "deployed" : "superseded"),
-                namespaces[at.release / PerNamespace],
+                Secret($"app-{at.release:000}", namespaces[at.release / PerNamespace].Name, at.revision, at.revision == revisions ? "deployed" : "superseded"),
+                namespaces[at.release / PerNamespace].Name,
                 cancellationToken: stop));
     }
 
-    public async Task Clear()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var name in namespaces)
+        foreach (var home in namespaces)
         {
-            await client.CoreV1.DeleteNamespaceAsync(name);
+            await home.DisposeAsync();
         }
     }
 
@@ -84,7 +89,7 @@ internal sealed class ReleaseSeed(IKubernetes client, string prefix)
         ["namespace"] = @namespace,
     };
 
-    /// <summary>Some 700 bytes a repetition, which differ from object to object as those of a chart do.</summary>
+    /// <summary>Some 850 bytes a repetition, which differ from object to object as those of a chart do.</summary>
     private static string Text(string release, int revision, int number, int repetitions) => string.Concat(Enumerable.Range(0, repetitions).Select(repetition => $$"""
         ---
         # Source: shop/templates/part-{{number}}.yaml

@@ -11,58 +11,52 @@ internal static class ReleasesBench
         await using var cluster = await BenchCluster.Start(options.Kubeconfig, cancellation);
         await using var k13d = await K13dProcess.Start(cluster.KubeconfigPath, cancellation);
         using var helm = new HelmList(cluster.KubeconfigPath);
-        var prefix = $"k13d-bench-{Guid.NewGuid():N}"[..20];
-        var seed = new ReleaseSeed(cluster.Client, prefix);
+        await using var seed = new ReleaseSeed(cluster.Client);
         Console.WriteLine($"Cluster: {(cluster.IsDemo ? "demo" : options.Kubeconfig)}; median of {options.Runs} runs.\n");
-        try
+        await seed.Plant(options.Releases, options.Revisions, cancellation);
+        var namespaces = seed.Namespaces;
+        var (byHelm, byK13d) = (new List<TimeSpan>(), new List<TimeSpan>());
+
+        // The first two are not counted: they warm both up.
+        for (var run = -2; run < options.Runs; run++)
         {
-            await seed.Plant(options.Releases, options.Revisions, cancellation);
-            var (byHelm, byK13d) = (new List<TimeSpan>(), new List<TimeSpan>());
-
-            // The first two are not counted: they warm both up.
-            for (var run = -2; run < options.Runs; run++)
+            if (run == 0) k13d.Memory.ResetPeak();
+            var (said, helmTook) = await Timed(() => helm.Run(namespaces, cancellation));
+            var (answered, k13dTook) = await Timed(() => Get(k13d.Http, namespaces, cancellation));
+            if (said.Length != options.Releases || !said.SequenceEqual(answered, StringComparer.Ordinal))
             {
-                if (run == 0) k13d.Memory.ResetPeak();
-                var (said, helmTook) = await Timed(() => helm.Run(prefix, cancellation));
-                var (answered, k13dTook) = await Timed(() => Get(k13d.Http, prefix, cancellation));
-                if (said.Length != options.Releases || !said.SequenceEqual(answered, StringComparer.Ordinal))
-                {
-                    throw new InvalidOperationException($"helm lists {said.Length} releases and K13d {answered.Length}: they are not the same");
-                }
-
-                if (run >= 0)
-                {
-                    byHelm.Add(helmTook);
-                    byK13d.Add(k13dTook);
-                }
+                throw new InvalidOperationException($"helm lists {said.Length} releases and K13d {answered.Length}: they are not the same");
             }
 
-            var (direct, through) = (byHelm.Median(), byK13d.Median());
-            Figures.WriteHead(0, "releases", "revisions of each", "helm list", "K13d", "ratio", "K13d's peak memory");
-            Figures.WriteRow(
-                Figures.Number(options.Releases),
-                Figures.Number(options.Revisions),
-                $"{Figures.Number(direct.TotalMilliseconds)} ms",
-                $"{Figures.Number(through.TotalMilliseconds)} ms",
-                Figures.Ratio(through / direct),
-                Figures.Size(k13d.Memory.Peak()));
+            if (run >= 0)
+            {
+                byHelm.Add(helmTook);
+                byK13d.Add(k13dTook);
+            }
         }
-        finally
-        {
-            await seed.Clear();
-        }
+
+        var (direct, through) = (byHelm.Median(), byK13d.Median());
+        Figures.WriteHead(0, "releases", "revisions of each", "helm list", "K13d", "ratio", "K13d's peak memory");
+        Figures.WriteRow(
+            Figures.Number(options.Releases),
+            Figures.Number(options.Revisions),
+            $"{Figures.Number(direct.TotalMilliseconds)} ms",
+            $"{Figures.Number(through.TotalMilliseconds)} ms",
+            Figures.Ratio(through / direct),
+            Figures.Size(k13d.Memory.Peak()));
     }
 
-    /// <summary>The releases of a list in the namespaces that begin so, as <c>namespace/name</c>, in order.</summary>
-    public static string[] Names(JsonElement list, string namespaces) =>
+    /// <summary>The releases of a list in these namespaces, as <c>namespace/name</c>, in order.</summary>
+    public static string[] Names(JsonElement list, IReadOnlySet<string> namespaces) =>
     [
         .. list.EnumerateArray()
-            .Select(release => $"{release.GetProperty("namespace").GetString()}/{release.GetProperty("name").GetString()}")
-            .Where(name => name.StartsWith(namespaces, StringComparison.Ordinal))
+            .Select(release => (Namespace: release.GetProperty("namespace").GetString() ?? "", Name: release.GetProperty("name").GetString()))
+            .Where(release => namespaces.Contains(release.Namespace))
+            .Select(release => $"{release.Namespace}/{release.Name}")
             .Order(StringComparer.Ordinal),
     ];
 
-    private static async Task<string[]> Get(HttpClient http, string namespaces, CancellationToken cancellation)
+    private static async Task<string[]> Get(HttpClient http, IReadOnlySet<string> namespaces, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/helm/releases", UriKind.Relative), cancellation));
         return Names(json.RootElement.GetProperty("items"), namespaces);

@@ -1,3 +1,5 @@
+using K13d.Testing.Clusters;
+
 namespace K13d.Bench.Releases;
 
 /// <param name="Releases">How many releases there are.</param>
@@ -12,6 +14,6 @@ internal sealed record ReleasesOptions(int Releases, int Revisions, int Runs, st
         && given.GetValueOrDefault("--releases", [300]) is [var releases]
         && given.GetValueOrDefault("--revisions", [10]) is [var revisions]
         && given.GetValueOrDefault("--runs", [9]) is [var runs]
-            ? new ReleasesOptions(releases, revisions, runs, Environment.GetEnvironmentVariable("K13D_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null)
+            ? new ReleasesOptions(releases, revisions, runs, TestCluster.RealKubeconfig)
             : null;
 }

@@ -14,7 +14,7 @@ public sealed record GetReleaseManifest(string Name, string? Namespace = null, i
 {
     public Permission Permission => Reveal ? Permission.RevealSecrets : Permission.ReadReleases;
 
-    public AuditTarget? Audits => Reveal ? this.Audit("reveal") with { Details = new Dictionary<string, string> { ["what"] = "manifest" } } : null;
+    public AuditTarget? Audits => Reveal ? this.Audit("reveal").With("what", "manifest") : null;
 }
 
 /// <param name="Yaml">As <c>helm get manifest</c> prints it.</param>

@@ -18,7 +18,7 @@ public sealed record GetReleaseValues(string Name, string? Namespace = null, int
 {
     public Permission Permission => Reveal ? Permission.RevealSecrets : Permission.ReadReleases;
 
-    public AuditTarget? Audits => Reveal ? this.Audit("reveal") with { Details = new Dictionary<string, string> { ["what"] = "values" } } : null;
+    public AuditTarget? Audits => Reveal ? this.Audit("reveal").With("what", "values") : null;
 }
 
 /// <param name="Yaml">The same as YAML.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -29,19 +30,23 @@ public sealed class SecretTexts
     private readonly HashSet<string> whole;
     private readonly string[] spellings;
 
+    /// <summary>The same: whether there is any in a text is told by reading it once.</summary>
+    private readonly SearchValues<string> any;
+
     private SecretTexts(HashSet<string> whole)
     {
         this.whole = whole;
         // The longest first: a secret may be part of another.
         spellings =
         [
-            .. whole.Concat(whole.SelectMany(Lines))
-                .Where(secret => secret.Length >= Shortest)
+            .. whole.Where(secret => secret.Length >= Shortest)
                 .SelectMany(Spellings)
+                .Concat(whole.SelectMany(Lines))
                 .Where(spelling => spelling.Length >= Shortest)
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(spelling => spelling.Length),
         ];
+        any = SearchValues.Create(spellings, StringComparison.Ordinal);
     }
 
     /// <param name="secrets">Those that are empty, a number of a few digits or a plain setting such as <c>true</c> are none.</param>
@@ -50,7 +55,7 @@ public sealed class SecretTexts
         new([.. secrets.Select(secret => secret.Trim()).Where(secret => !IsSetting(secret) && !names.Contains(secret))]);
 
     /// <summary>Whether a text repeats one.</summary>
-    public bool AreIn(string text) => spellings.Any(spelling => Next(text, spelling, 0) >= 0);
+    public bool AreIn(string text) => text.AsSpan().ContainsAny(any) && spellings.Any(spelling => Next(text, spelling, 0) >= 0);
 
     /// <summary>A value: the mask where it is a secret, and otherwise the text with each secret in it masked.</summary>
     public string MaskedValue(string value) => whole.Contains(value.Trim()) ? SecretMask.Mask : MaskedIn(value);
@@ -58,6 +63,11 @@ public sealed class SecretTexts
     /// <summary>The text with each secret in it masked.</summary>
     public string MaskedIn(string text)
     {
+        if (!text.AsSpan().ContainsAny(any))
+        {
+            return text;
+        }
+
         foreach (var spelling in spellings)
         {
             for (var at = Next(text, spelling, 0); at >= 0; at = Next(text, spelling, at + SecretMask.Mask.Length))

@@ -9,7 +9,7 @@ internal static class ReleaseReader
     /// <summary>Helm writes what lists tell first, and with it only the notes, which fit into a Secret.</summary>
     private const int MostOfSummary = 4 * 1024 * 1024;
 
-    private const int MostOfContents = 64 * 1024 * 1024;
+    private const int MostOfContents = 32 * 1024 * 1024;
     private const int FirstPart = 16 * 1024;
 
     /// <summary>What lists tell of a revision. It is unpacked only so far; one that cannot be read has a <see cref="ReleaseRevision.Fault"/>.</summary>

@@ -84,7 +84,9 @@ internal sealed class ReleaseSecrets(ClusterConnection connection) : IReleases
         }
 
         var (contents, fault) = ReleaseReader.Contents(key, secret);
-        return contents is null ? new Failure.ClusterFailed(fault) : contents;
+        return contents is null
+            ? new Failure.ClusterFailed(fault) { Details = new Dictionary<string, object?> { ["reason"] = "UnreadableRelease" } }
+            : contents;
     }
 
     /// <summary>Unreadable ones are among them.</summary>

@@ -76,7 +76,7 @@ public sealed class OddReleasesTests(TestCluster cluster) : IAsyncLifetime
     public async Task One_that_unpacks_to_more_than_memory_should_hold_is_listed_and_its_contents_are_refused()
     {
         var bomb = Release("bomb", 1);
-        bomb["manifest"] = new string('a', 65 * MiB);
+        bomb["manifest"] = new string('a', 33 * MiB);
         await Keep("bomb", 1, "deployed", Packed(bomb));
 
         Assert.Null(Assert.Single(Value(await Releases.Latest(home.Name, Cancellation))).Fault);
@@ -113,9 +113,19 @@ public sealed class OddReleasesTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Times_of_Helm_3_are_read_in_any_zone_and_may_be_empty()
+    public async Task A_release_of_Helm_3_is_read_with_times_in_any_zone_or_none_and_hooks_that_have_not_run()
     {
         var old = Release("old", 1);
+        old["info"]!["deleted"] = "";
+        old["hooks"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "old-check",
+            ["kind"] = "Job",
+            ["path"] = "small/templates/check.yaml",
+            ["manifest"] = "kind: Job\n",
+            ["events"] = new JsonArray("post-install"),
+            ["last_run"] = new JsonObject { ["started_at"] = "", ["completed_at"] = "", ["phase"] = "" },
+        });
         old["info"]!["first_deployed"] = "2024-01-15T11:30:00.123456789+01:00";
         old["info"]!["last_deployed"] = "";
         await Keep("old", 1, "deployed", Packed(old));
@@ -124,6 +134,9 @@ public sealed class OddReleasesTests(TestCluster cluster) : IAsyncLifetime
 
         Assert.Equal(DateTimeOffset.Parse("2024-01-15T10:30:00.1234567Z", CultureInfo.InvariantCulture), release.FirstDeployed);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), release.Updated);
+        var contents = Value(await Releases.Find(home.Name, "old", null, Cancellation));
+        Assert.Equal(release, contents.Revision);
+        Assert.Null(Assert.Single(contents.Hooks).LastRun);
     }
 
     [Fact]
