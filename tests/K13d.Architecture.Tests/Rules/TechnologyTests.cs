@@ -10,6 +10,7 @@ public sealed class TechnologyTests
     [InlineData("System.Diagnostics.Process", "K13d.Infrastructure.Processes")]
     [InlineData("Microsoft.EntityFrameworkCore.", "K13d.Infrastructure.Persistence")]
     [InlineData("Npgsql.", "K13d.Infrastructure.Persistence")]
+    [InlineData("Semver.", "K13d.Infrastructure.Charts")]
     [InlineData("Microsoft.AspNetCore.Mvc.", "K13d.Api")]
     [InlineData("Yarp.", "K13d.Api.PortForwards")]
     public void A_technology_is_used_only_in_its_own_folder(string name, string home)

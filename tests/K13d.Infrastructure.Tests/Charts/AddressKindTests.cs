@@ -41,7 +41,7 @@ public sealed class AddressKindTests
     [InlineData("255.255.255.255", "Never")]
     [InlineData("240.0.0.1", "Never")]
     [InlineData("ff02::1", "Never")]
-    // NAT64, 6to4, Teredo and IPv4-compatible spellings of metadata, loopback and private addresses.
+    // NAT64, 6to4, Teredo, translated and IPv4-compatible spellings of metadata, loopback and private addresses.
     [InlineData("64:ff9b::a9fe:a9fe", "Never")]
     [InlineData("64:ff9b:1::a9fe:a9fe", "Never")]
     [InlineData("64:ff9b::7f00:1", "Never")]
@@ -52,6 +52,12 @@ public sealed class AddressKindTests
     [InlineData("2001:0:1:2:3:4:5601:5601", "Never")]
     [InlineData("::169.254.169.254", "Never")]
     [InlineData("::10.0.0.1", "Never")]
+    [InlineData("::8.8.8.8", "Never")]
+    [InlineData("::ffff:0:169.254.169.254", "Never")]
+    [InlineData("4000::1", "Never")]
+    [InlineData("100::1", "Never")]
+    [InlineData("2001:db8::1", "Never")]
+    [InlineData("2002:808:808::1", "Public")]
     public void An_address_is_what_it_leads_to_however_it_is_written(string address, string kind) =>
         Assert.Equal(kind, AddressKinds.Of(IPAddress.Parse(address)).ToString());
 }

@@ -168,6 +168,8 @@ public sealed class ChartArchiveTests
     [InlineData("apiVersion: v2\nname: hello\nversion: newest")]
     [InlineData("apiVersion: v2\nname: hello\nversion: 1.2.0/../../evil")]
     [InlineData("apiVersion: v2\nname: ../hello\nversion: 1.2.0")]
+    [InlineData("apiVersion: v2\nname: .\nversion: 1.2.0")]
+    [InlineData("apiVersion: v2\nname: ..\nversion: 1.2.0")]
     [InlineData("apiVersion: v2\nname: [hello]\nversion: 1.2.0")]
     [InlineData("apiVersion: v2\nname: other\nversion: 1.2.0")]
     [InlineData("- apiVersion: v2")]

@@ -48,12 +48,14 @@ public sealed class FolderChartsTests : IAsyncDisposable
         Write("hello/.git/config", "x");
         Write("hello/docs/secret.txt", "x");
         Write("hello/docs/open.txt", "x");
+        var deep = string.Concat(Enumerable.Repeat("a-folder-of-some-depth/", 12)) + "file.txt";
+        Write($"hello/files/{deep}", "x");
 
         using var chart = Value(await charts.Fetch("hello"));
 
         Assert.Equal("1.2.0", chart.Version);
         Assert.Equal(
-            ["hello/.helmignore", "hello/Chart.yaml", "hello/docs/open.txt", "hello/templates/config.yaml", "hello/values.yaml"],
+            ["hello/.helmignore", "hello/Chart.yaml", "hello/docs/open.txt", $"hello/files/{deep}", "hello/templates/config.yaml", "hello/values.yaml"],
             Names(await File.ReadAllBytesAsync(chart.Archive, Cancellation)));
     }
 

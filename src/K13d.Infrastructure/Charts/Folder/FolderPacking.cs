@@ -26,13 +26,15 @@ internal sealed class FolderPacking(string folder, string name)
         var (ignored, budget) = (Ignored(), new ArchiveBudget());
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        await using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
+        await using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))
         {
             foreach (var (path, within) in Files(folder, "", ignored))
             {
                 budget.TakeEntry();
-                budget.TakeBytes(new FileInfo(path).Length);
-                await tar.WriteEntryAsync(path, $"{name}/{within}", cancellation);
+                await using var content = File.OpenRead(path);
+                budget.TakeBytes(content.Length);
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.RegularFile, $"{name}/{within}") { DataStream = content, ModificationTime = File.GetLastWriteTimeUtc(path) }, cancellation);
             }
         }
 

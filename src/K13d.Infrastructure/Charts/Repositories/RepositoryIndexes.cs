@@ -16,6 +16,9 @@ internal sealed class RepositoryIndexes(SourceClient client, TimeProvider time)
     private const long MostBytes = 50 * 1024 * 1024;
     private const int MostKept = 16;
 
+    /// <summary>Of what was read for all that is kept, which takes about as much memory.</summary>
+    private const long MostKeptBytes = 64 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<(string Url, RepositoryCredential? Credential), Kept> kept = new();
 
     /// <summary>As the client says; Invalid where there is no index, or the repository refuses the credential.</summary>
@@ -47,7 +50,7 @@ internal sealed class RepositoryIndexes(SourceClient client, TimeProvider time)
         try
         {
             var index = await Task.Run(() => IndexReader.Read(answer.Body), cancellation);
-            Keep(key, new Kept(index, answer.Validators) { Used = time.GetTimestamp() });
+            Keep(key, new Kept(index, answer.Validators, answer.Body.Length) { Used = time.GetTimestamp() });
             return index;
         }
         catch (UnusableIndexException unusable)
@@ -69,7 +72,7 @@ internal sealed class RepositoryIndexes(SourceClient client, TimeProvider time)
         }
 
         kept[key] = index;
-        if (kept.Count > MostKept)
+        while (kept.Count > MostKept || kept.Values.Sum(each => each.Bytes) > MostKeptBytes)
         {
             kept.TryRemove(kept.MinBy(each => each.Value.Used).Key, out _);
         }
@@ -82,7 +85,7 @@ internal sealed class RepositoryIndexes(SourceClient client, TimeProvider time)
         _ => new($"{repository} is no chart repository: for its index.yaml it answers with the status {(int)status}."),
     };
 
-    private sealed record Kept(RepositoryIndex Index, SourceValidators Validators)
+    private sealed record Kept(RepositoryIndex Index, SourceValidators Validators, long Bytes)
     {
         /// <summary>When it was asked for last, by the clock's ticks.</summary>
         public long Used { get; set; }

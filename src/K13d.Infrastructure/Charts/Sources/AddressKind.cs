@@ -33,14 +33,17 @@ internal static class AddressKinds
         .. Networks(
             AddressKind.Never,
             "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
-            "::/128", "fe80::/10", "fec0::/10", "ff00::/8", "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16"),
+            "2001:db8::/32", "3fff::/20"),
     ];
+
+    /// <summary>Of IPv6 nothing else is routed on the internet, translated IPv4 apart.</summary>
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
-    /// <summary>Networks whose last four bytes are an IPv4 address: NAT64, for all and of a network's own, and the old IPv4-compatible ones.</summary>
-    private static readonly IPNetwork[] EndingInIpv4 = [IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("64:ff9b:1::/48"), IPNetwork.Parse("::/96")];
+    /// <summary>NAT64, for all and of a network's own: the last four bytes are an IPv4 address.</summary>
+    private static readonly IPNetwork[] Translated = [IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("64:ff9b:1::/48")];
 
     public static AddressKind Of(IPAddress address)
     {
@@ -57,8 +60,12 @@ internal static class AddressKinds
             }
         }
 
-        return Wrapped(address) is { } inner && Of(inner) != AddressKind.Public ? AddressKind.Never : AddressKind.Public;
+        return Wrapped(address) is { } inner ? OfWrapped(inner)
+            : address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address) ? AddressKind.Never
+            : AddressKind.Public;
     }
+
+    private static AddressKind OfWrapped(IPAddress inner) => Of(inner) == AddressKind.Public ? AddressKind.Public : AddressKind.Never;
 
     /// <summary>The IPv4 address that a router or this machine would make of it.</summary>
     private static IPAddress? Wrapped(IPAddress address)
@@ -69,7 +76,7 @@ internal static class AddressKinds
         }
 
         var bytes = address.GetAddressBytes();
-        return EndingInIpv4.Any(network => network.Contains(address)) ? new IPAddress(bytes.AsSpan(12))
+        return Translated.Any(network => network.Contains(address)) ? new IPAddress(bytes.AsSpan(12))
             : SixToFour.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4))
             : Teredo.Contains(address) ? Inverted(bytes)
             : null;
