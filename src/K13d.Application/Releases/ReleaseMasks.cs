@@ -20,7 +20,7 @@ public sealed class ReleaseMasks(IManifestReader reader, IManifestYaml yaml)
     public ReleaseMask Of(IReadOnlyList<string> manifests, IReadOnlyList<JsonObject> values, IReadOnlyList<string> names)
     {
         var documents = manifests.SelectMany(Documents).ToArray();
-        var secrets = documents.SelectMany(SecretContents.SecretsIn).SelectMany(SecretContents.Of).Concat(values.SelectMany(SecretLeaves.Of));
+        var secrets = documents.SelectMany(SecretContents.SecretsWithin).SelectMany(SecretContents.Of).Concat(values.SelectMany(SecretLeaves.Of));
         return new ReleaseMask(reader, yaml, SecretTexts.Of(secrets, names.Concat(documents.SelectMany(NamesIn)).ToHashSet(StringComparer.Ordinal)));
     }
 

@@ -25,6 +25,16 @@ public static class SecretContents
         };
     }
 
+    /// <summary>Those too that are only a part of a document: what an operator is to make a Secret of.</summary>
+    public static IEnumerable<JsonObject> SecretsWithin(JsonNode? document) => SecretsIn(document).ToArray() is { Length: > 0 } secrets
+        ? secrets
+        : document switch
+        {
+            JsonObject map => map.SelectMany(member => SecretsWithin(member.Value)),
+            JsonArray list => list.SelectMany(SecretsWithin),
+            _ => [],
+        };
+
     private static IEnumerable<JsonObject> Items(JsonNode list) => list["items"] is JsonArray items ? items.OfType<JsonObject>() : [];
 
     /// <summary>In a file of settings, in JSON, and in the address of a server.</summary>

@@ -27,6 +27,15 @@ public sealed class SecretContentsTests
             {"kind":"List","items":[{"kind":"Secret","type":"a"},{"kind":"ConfigMap"},{"kind":"SecretList","items":[{"type":"b"}]},{"kind":"List","items":[{"kind":"Secret","type":"c"}]}]}
             """)).Select(secret => (string?)secret["type"]));
 
+    [Fact]
+    public void Secrets_are_found_inside_of_other_objects_by_who_looks_there_too()
+    {
+        var document = JsonNode.Parse("""{"kind":"Operator","spec":{"templates":[{"kind":"Secret","type":"a"},{"kind":"List","items":[{"kind":"Secret","type":"b"}]}]}}""");
+
+        Assert.Equal(["a", "b"], SecretContents.SecretsWithin(document).Select(secret => (string?)secret["type"]));
+        Assert.Empty(SecretContents.SecretsIn(document));
+    }
+
     [Theory, InlineData("null"), InlineData("[]"), InlineData("1"), InlineData("{}"), InlineData("""{"kind":7}"""), InlineData("""{"kind":"List"}"""), InlineData("""{"kind":"ConfigMap"}""")]
     public void What_is_none_has_none(string document) => Assert.Empty(SecretContents.SecretsIn(JsonNode.Parse(document)));
 

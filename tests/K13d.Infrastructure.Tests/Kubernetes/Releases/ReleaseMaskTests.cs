@@ -38,6 +38,8 @@ public sealed class ReleaseMaskTests
         $"a: 1\n...\nkind: Secret\nstringData: {{a: {Canary}}}\n",
         $"kind: Secret\nstringData: {{a: {Canary}}}\nkind: ConfigMap\n",
         $"kind: Secret\nstringData: {{a: {Canary}\n",
+        $"kind: Operator\nspec:\n  template:\n    kind: Secret\n    stringData: {{a: {Canary}}}\n",
+        $"- kind: Secret\n  data: {{a: {Encoded}}}\n",
     ];
 
     [Fact]
