@@ -36,6 +36,13 @@ public static class PipelineRegistration
         services.AddScoped<ResourceReader>();
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
+        services.AddScoped<ReleaseProgress>();
+        services.AddScoped<ReleaseLocks>();
+        services.AddScoped<ReleaseRights>();
+        services.AddScoped<ReleaseChanging>();
+        services.AddScoped<ReleaseComparison>();
+        services.AddScoped<ReleaseDeploying>();
+        services.AddScoped<ChartOfRelease>();
         services.AddSingleton<ReleaseMasks>();
         services.AddSingleton<ReleaseObjects>();
         services.AddSingleton<SessionWatch>();

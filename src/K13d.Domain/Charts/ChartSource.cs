@@ -8,5 +8,8 @@ namespace K13d.Domain.Charts;
 /// </param>
 public sealed record ChartSource(string Chart, string? Repo = null)
 {
+    /// <summary>The chart's own name, wherever it is: <c>hello</c> of <c>oci://registry/charts/hello</c>.</summary>
+    public string Name => Chart[(Chart.LastIndexOf('/') + 1)..];
+
     public override string ToString() => Repo is null ? Chart : $"{Repo.TrimEnd('/')}/{Chart}";
 }

@@ -33,6 +33,9 @@ public sealed class Permission
     /// <summary>To read Helm releases, what they keep secret apart, and what charts there are.</summary>
     public static Permission ReadReleases { get; } = new("helm:read", Role.Viewer);
 
+    /// <summary>To install, upgrade, roll back and uninstall Helm releases, and to see what that would do.</summary>
+    public static Permission ChangeReleases { get; } = new("helm:write", Role.Operator);
+
     /// <summary>To see the values of Secrets in clear; every use of it is audited.</summary>
     public static Permission RevealSecrets { get; } = new("secrets:reveal", Role.Admin);
 
@@ -47,7 +50,8 @@ public sealed class Permission
     /// <summary>Every permission there is.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
-        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, ReadReleases, RevealSecrets, ManageChartRepositories, ReadAudit, OwnSession,
+        ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, ReadReleases, ChangeReleases, RevealSecrets,
+        ManageChartRepositories, ReadAudit, OwnSession,
     ];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>

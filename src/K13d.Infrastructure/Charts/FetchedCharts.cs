@@ -60,7 +60,7 @@ internal sealed class FetchedCharts(
             var path = Path.Combine(folder.FullName, $"{metadata.Name}-{metadata.Version}.tgz");
             await File.WriteAllBytesAsync(path, archive, cancellation);
             kept = true;
-            return new FetchedChart(path, metadata.Name, metadata.Version, metadata.AppVersion, chart.HasDefinitions);
+            return new FetchedChart(path, metadata.Name, metadata.Version, metadata.AppVersion, chart.HasDefinitions, chart.HasOpenSchema);
         }
         finally
         {

@@ -18,6 +18,7 @@ using K13d.Infrastructure.Kubernetes.Resources;
 using K13d.Infrastructure.Kubernetes.Workloads;
 using K13d.Infrastructure.Kubernetes.Yaml;
 using K13d.Infrastructure.Processes;
+using K13d.Infrastructure.Processes.Helm;
 using K13d.Infrastructure.Processes.Kubectl;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IPodExec, PodExec>();
         services.AddSingleton<IPodLogs, PodLogs>();
         services.AddSingleton<IWorkloadPods, WorkloadPods>();
+        services.AddSingleton<IUnfinishedReleases, UnfinishedReleases>();
         services.AddSingleton<IReleases, ReleaseSecrets>();
         services.AddSingleton<MetricsApi>();
         services.AddSingleton<KubeletSummaries>();
@@ -75,6 +77,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IManifestReader, ManifestReader>();
         services.AddSingleton<IManifestDiff, ManifestDiff>();
         services.AddKubectl(configuration);
+        services.AddHelm(configuration);
         return services;
     }
 }

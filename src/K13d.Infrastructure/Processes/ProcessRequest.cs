@@ -13,8 +13,20 @@ internal sealed record ProcessRequest(string Program, IReadOnlyList<string> Argu
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long it may tidy up when it is to end early: it is asked to (SIGTERM), and ended by force only after that. Zero means by force at once, as it
+    /// always is on Windows, which has no such signal.
+    /// </summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.Zero;
+
     /// <summary>How many characters of its output, and as many of its errors, are kept; with more it is ended.</summary>
     public int MaxOutput { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Is given each line of its errors as it comes, one after the other. Of the errors the end is kept then and not the beginning, and it may complain as
+    /// much as it likes.
+    /// </summary>
+    public Action<string>? Complains { get; init; }
 }
 
 /// <param name="Output">What it wrote to its standard output.</param>

@@ -38,25 +38,46 @@ internal sealed class ProcessRunner(TimeProvider time)
 
         using var late = new CancellationTokenSource(request.Timeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        using var over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var asking = ending.Token.UnsafeRegister(_ => AskToEnd(process, request.Grace, over), null);
         try
         {
             process.StandardInput.Close();
             var texts = await Task.WhenAll(
-                Read(process, process.StandardOutput, request.MaxOutput, ending.Token),
-                Read(process, process.StandardError, request.MaxOutput, ending.Token));
-            await process.WaitForExitAsync(ending.Token);
-            return new ProcessOutcome(process.ExitCode, texts[0].Text, texts[1].Text, texts.Any(text => text.Truncated));
+                Read(process, process.StandardOutput, request.MaxOutput, over.Token),
+                request.Complains is { } complains
+                    ? Follow(process.StandardError, new ErrorLines(complains, request.MaxOutput), over.Token)
+                    : Read(process, process.StandardError, request.MaxOutput, over.Token));
+            await process.WaitForExitAsync(over.Token);
+            cancellation.ThrowIfCancellationRequested();
+            return late.IsCancellationRequested
+                ? Late(request)
+                : new ProcessOutcome(process.ExitCode, texts[0].Text, texts[1].Text, texts.Any(text => text.Truncated));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return new Failure.Unavailable(
-                "TOOL_TIMEOUT", $"The program '{request.Program}' was ended because it took longer than {request.Timeout.TotalSeconds:0.###} s.");
+            return Late(request);
         }
         finally
         {
             End(process);
         }
     }
+
+    private static void AskToEnd(Process process, TimeSpan grace, CancellationTokenSource over)
+    {
+        if (grace > TimeSpan.Zero && EndSignal.Send(process))
+        {
+            over.CancelAfter(grace);
+        }
+        else
+        {
+            over.Cancel();
+        }
+    }
+
+    private static Failure.Unavailable Late(ProcessRequest request) =>
+        new("TOOL_TIMEOUT", $"The program '{request.Program}' was ended because it took longer than {request.Timeout.TotalSeconds:0.###} s.");
 
     private static Failure.Unavailable Missing(string program, string reason) =>
         new("TOOL_MISSING", $"The program '{program}' cannot be started: {reason}.");
@@ -100,6 +121,18 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
 
         return (text.ToString(), false);
+    }
+
+    private static async Task<(string Text, bool Truncated)> Follow(StreamReader reader, ErrorLines lines, CancellationToken cancellation)
+    {
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            lines.Add(buffer.AsSpan(0, read));
+        }
+
+        lines.Finish();
+        return (lines.End, false);
     }
 
     private static void End(Process process)

@@ -53,6 +53,23 @@ public sealed class ChartArchiveTests
         }
     }
 
+    [Theory]
+    [InlineData(false, """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {}}, "properties": {"a": {"$ref": "#/definitions/a"}, "$ref": {"type": "string"}}}""")]
+    [InlineData(false, """{"$schema": "https://json-schema.org/draft/2020-12/schema", "$dynamicRef": "#a"}""")]
+    [InlineData(true, """{"properties": {"a": {"$ref": "http://169.254.169.254/latest"}}}""")]
+    [InlineData(true, """{"$ref": "#/a", "allOf": [{"$ref": "file:///etc/passwd"}]}""")]
+    [InlineData(true, """{"$ref": "file:///etc/passwd", "$ref": "#/a"}""")]
+    [InlineData(true, """{"\u0024ref": "other.json"}""")]
+    [InlineData(true, """{"$id": "http://evil.example/", "$dynamicRef": "x"}""")]
+    [InlineData(true, """{"$schema": "http://evil.example/schema"}""")]
+    [InlineData(true, "{,}")]
+    public void A_schema_that_refers_to_what_is_outside_of_it_is_open(bool open, string schema)
+    {
+        Assert.Equal(open, Value(Check(PackedChart.Of(files: ("values.schema.json", schema)))).HasOpenSchema);
+        Assert.Equal(open, Value(Check(With(File("hello/charts/sub.tgz", PackedChart.Of("sub", files: ("values.schema.json", schema)))))).HasOpenSchema);
+        Assert.Equal(open, Value(Check(PackedChart.Of(files: [("charts/sub/Chart.yaml", PackedChart.Metadata("sub")), ("charts/sub/values.schema.json", schema)]))).HasOpenSchema);
+    }
+
     [Fact]
     public void A_long_name_in_any_format_is_read_and_cannot_hide_a_way_out()
     {

@@ -88,6 +88,65 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task A_program_that_may_tidy_up_is_asked_to_end_and_waited_for()
+    {
+        await using var fifo = await Fifo.Make();
+        await using var tidied = await Fifo.Make();
+        using var caller = new CancellationTokenSource();
+        const string tidy = """trap 'echo tidied > "$1"; exit' TERM; exec 3> "$0"; echo alive >&3; while :; do sleep 0.05; done""";
+
+        var running = new ProcessRunner(new FakeTimeProvider()).Run(Script(tidy, fifo.Path, tidied.Path) with { Grace = TimeSpan.FromSeconds(10) }, caller.Token);
+        Assert.Equal("alive", await fifo.Line());
+        await caller.CancelAsync();
+
+        Assert.Equal("tidied", await tidied.Line());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await fifo.Closed();
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_mind_is_ended_by_force_when_its_grace_is_over()
+    {
+        await using var fifo = await Fifo.Make();
+        using var caller = new CancellationTokenSource();
+        var time = new FakeTimeProvider();
+        const string stubborn = """trap '' TERM; exec 3> "$0"; echo alive >&3; while :; do sleep 600; done""";
+
+        var running = new ProcessRunner(time).Run(Script(stubborn, fifo.Path) with { Grace = TimeSpan.FromSeconds(10) }, caller.Token);
+        Assert.Equal("alive", await fifo.Line());
+        await caller.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(11));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await fifo.Closed();
+    }
+
+    [Fact]
+    public async Task What_a_program_complains_of_is_told_line_by_line_as_it_comes_and_its_end_is_kept()
+    {
+        await using var fifo = await Fifo.Make();
+        var lines = new List<string>();
+        var first = new TaskCompletionSource();
+        const string script = """printf 'one\r\n' >&2; read go < "$0"; printf 'two\nthr' >&2; printf 'ee\n\nlast' >&2""";
+
+        var running = Outcome(Script(script, fifo.Path) with
+        {
+            MaxOutput = 8,
+            Complains = line =>
+            {
+                lines.Add(line);
+                first.TrySetResult();
+            },
+        });
+        await first.Task.WaitAsync(Cancellation);
+        await File.WriteAllTextAsync(fifo.Path, "go\n", Cancellation);
+
+        Assert.Equal("ee\n\nlast", (await running).Error);
+        Assert.False((await running).Truncated);
+        Assert.Equal(["one", "two", "three", "last"], lines);
+    }
+
+    [Fact]
     public async Task The_whole_tree_of_a_program_that_says_too_much_is_ended()
     {
         await using var fifo = await Fifo.Make();

@@ -17,7 +17,8 @@ public interface ICharts
 /// <summary>A chart on K13d's own disk, in a folder that is its alone and that goes when this is disposed of.</summary>
 /// <param name="Archive">The path of its <c>.tgz</c>: regular files under one folder, nothing else.</param>
 /// <param name="HasDefinitions">Whether it brings CustomResourceDefinitions in <c>crds/</c>, which Helm installs before all else.</param>
-public sealed record FetchedChart(string Archive, string Name, string Version, string? AppVersion, bool HasDefinitions) : IDisposable
+/// <param name="HasOpenSchema">Whether the schema of its values refers to what is outside of it, which Helm would get, wherever that is.</param>
+public sealed record FetchedChart(string Archive, string Name, string Version, string? AppVersion, bool HasDefinitions, bool HasOpenSchema) : IDisposable
 {
     public void Dispose()
     {

@@ -13,6 +13,7 @@ internal sealed class ChartArchive
     private const string RequirementsFile = "requirements.yaml";
     private const string Subcharts = "charts/";
     private const string Definitions = "crds/";
+    private const string Schema = "values.schema.json";
 
     private readonly ArchiveBudget budget;
     private readonly int depth;
@@ -23,6 +24,7 @@ internal sealed class ChartArchive
     private string? top;
     private ChartMetadata? metadata;
     private bool hasDefinitions;
+    private bool hasOpenSchema;
 
     private ChartArchive(ArchiveBudget budget, int depth, CancellationToken cancellation) =>
         (this.budget, this.depth, this.cancellation) = (budget, depth, cancellation);
@@ -62,7 +64,7 @@ internal sealed class ChartArchive
 
         string[] missing = [.. chart.Dependencies.Concat(requirements).Except(subcharts, StringComparer.Ordinal)];
         return missing.Length == 0
-            ? new CheckedChart(chart, hasDefinitions)
+            ? new CheckedChart(chart, hasDefinitions, hasOpenSchema)
             : throw new UnusableArchiveException(
                 $"it depends on {TarReading.Shown(string.Join(", ", missing))}, and its charts/ does not have that: it must be packaged after 'helm dependency update'");
     }
@@ -119,6 +121,9 @@ internal sealed class ChartArchive
             case (1, MetadataFile):
                 subcharts.Add(ChartMetadata.Read(tar.Content(ChartLimits.Metadata)).Name);
                 break;
+            case (_, Schema):
+                hasOpenSchema |= !ChartSchema.IsClosed(tar.Content(ChartLimits.Metadata));
+                break;
             case var (_, file) when file.StartsWith(Subcharts, StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal):
                 Subchart(tar, level);
                 break;
@@ -137,6 +142,7 @@ internal sealed class ChartArchive
 
         var nested = new ChartArchive(budget, depth + 1, cancellation).Check(tar.Content(ChartLimits.Packed));
         hasDefinitions |= nested.HasDefinitions;
+        hasOpenSchema |= nested.HasOpenSchema;
         if (level == 0)
         {
             subcharts.Add(nested.Metadata.Name);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
+using System.Text;
 
 namespace K13d.Infrastructure.Kubernetes.Releases;
 
@@ -22,5 +23,17 @@ internal static class ReleasePayload
 
         var bytes = new MemoryStream(encoded, 0, length, writable: false);
         return encoded.AsSpan(0, length).StartsWith(GzipMagic) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+    }
+
+    /// <summary>What Helm would keep of the JSON of a revision.</summary>
+    public static byte[] Pack(byte[] json)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            gzip.Write(json);
+        }
+
+        return Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length));
     }
 }

@@ -21,4 +21,12 @@ internal sealed class StoredLeases(Database database, TimeProvider time) : ILeas
             return await context.Database.ExecuteSqlRawAsync(TakeOrKeep, values, cancellation) > 0;
         },
         cancellation);
+
+    public Task<Result<Done>> Release(string name, string holder, CancellationToken cancellation) => database.Run<Done>(
+        async context =>
+        {
+            await context.Leases.Where(lease => lease.Name == name && lease.Holder == holder).ExecuteDeleteAsync(cancellation);
+            return new Done();
+        },
+        cancellation);
 }

@@ -55,5 +55,16 @@ public abstract class LeaseTests(ITestDatabase database) : DatabaseTests(databas
         Assert.True(Value(await K13d.Get<ILeases>().Take("other work", "other", Duration, Cancellation)));
     }
 
+    [Fact]
+    public async Task Who_has_it_can_release_it_and_nobody_else_can()
+    {
+        Assert.True(await Take("one"));
+        Value(await K13d.Get<ILeases>().Release("work", "other", Cancellation));
+        Assert.False(await Take("other"));
+
+        Value(await K13d.Get<ILeases>().Release("work", "one", Cancellation));
+        Assert.True(await Take("other"));
+    }
+
     private async Task<bool> Take(string holder) => Value(await K13d.Get<ILeases>().Take("work", holder, Duration, Cancellation));
 }
