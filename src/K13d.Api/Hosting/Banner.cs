@@ -32,6 +32,7 @@ internal sealed class Banner(IStorage storage, IClusterHealth cluster, EmbeddedD
         if (demo.KubeconfigFile is { } file)
         {
             await console.WriteLineAsync($"              kubectl --kubeconfig '{file}' get pods -A");
+            await console.WriteLineAsync($"              helm --kubeconfig '{file}' install web hello --repo {await demo.ChartRepository(stopping)}");
         }
 
         var first = await administrator.Prepared.WaitAsync(stopping);

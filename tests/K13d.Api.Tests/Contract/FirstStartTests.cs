@@ -19,6 +19,8 @@ public sealed partial class FirstStartTests
         Assert.Contains($"{first.Address.GetLeftPart(UriPartial.Authority)}/swagger", first.Banner, StringComparison.Ordinal);
         Assert.Matches(@"Data +SQLite, \S+k13d\.db", first.Banner);
         Assert.Contains("DEMO cluster: simulated, nothing in it is real", first.Banner, StringComparison.Ordinal);
+        Assert.Matches(@"kubectl --kubeconfig '\S+/demo\.kubeconfig' get pods", first.Banner);
+        Assert.Matches(@"helm --kubeconfig '\S+/demo\.kubeconfig' install web hello --repo http://127\.0\.0\.1:\d+/charts", first.Banner);
         Assert.Equal(HttpStatusCode.OK, await LogIn(first, password));
         Assert.DoesNotContain(password, first.Log, StringComparison.Ordinal);
 
