@@ -92,6 +92,34 @@ public sealed class ReleaseTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_else_has_scaled_is_a_conflict_until_it_is_taken_over()
+    {
+        await Helm("install", "1.2.0", "--wait");
+        await kubectl.Output("scale", "deployment", "web-hello", "-n", Namespace, "--replicas=3");
+
+        var refused = await Fails("upgrade", "1.2.0", "--set", "replicaCount=1");
+        Assert.Contains("conflict with \"kubectl\" with subresource \"scale\" using apps/v1: .spec.replicas", refused, StringComparison.Ordinal);
+
+        await Helm("upgrade", "1.2.0", "--set", "replicaCount=1", "--force-conflicts", "--wait");
+        Assert.Equal("1", await Get("deployment", "web-hello", "-o", "jsonpath={.spec.replicas}"));
+        Assert.Equal(["1 superseded", "2 failed", "3 deployed"], await History());
+    }
+
+    [Fact]
+    public async Task A_release_whose_history_was_kept_comes_back_by_a_rollback()
+    {
+        await Helm("install", "1.1.0");
+        await helm.Output("uninstall", "web", "-n", Namespace, "--keep-history", "--wait", "--timeout", "50s");
+        Assert.Equal(["1 uninstalled"], await History());
+        Assert.Empty(await Get("deployments,services,secrets", "-l", "app.kubernetes.io/instance=web", "-o", "name"));
+
+        await helm.Output("rollback", "web", "1", "-n", Namespace, "--wait", "--timeout", "50s");
+
+        Assert.Equal(["1 uninstalled", "2 deployed"], await History());
+        Assert.Equal("nginx:1.26", await Image());
+    }
+
+    [Fact]
     public async Task A_password_that_nobody_gave_is_made_once_and_kept()
     {
         await Helm("install", "1.0.0");
