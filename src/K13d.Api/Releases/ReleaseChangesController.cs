@@ -4,6 +4,7 @@ using K13d.Api.Repeats;
 using K13d.Api.Streaming;
 using K13d.Application.Pipeline;
 using K13d.Application.Releases;
+using K13d.Domain.Failures;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,7 @@ namespace K13d.Api.Releases;
 
 /// <summary>Changes of Helm's releases.</summary>
 [ApiController, Route("api/helm"), Tags("Helm")]
-public sealed class ReleaseChangesController(IMediator mediator, ReleaseProgress progress) : ControllerBase
+public sealed class ReleaseChangesController(IMediator mediator, ReleaseProgress progress, IHostApplicationLifetime lifetime) : ControllerBase
 {
     /// <summary>Installs a chart as a new release.</summary>
     /// <param name="body">Which chart, as what, and with what values.</param>
@@ -84,15 +85,24 @@ public sealed class ReleaseChangesController(IMediator mediator, ReleaseProgress
     public async Task<ActionResult> Template(TemplateBody body, [FromQuery] bool reveal, CancellationToken cancellation) =>
         (await mediator.Send(body.ToQuery(reveal), cancellation)).ToActionResult(rendered => Content(rendered.Manifest, "application/yaml; charset=utf-8"));
 
+    /// <summary>Until the caller hangs up or the host stops: Helm is given time then to note that it was broken off.</summary>
     private async Task<ActionResult> Make<T>(ICommand<T> change, CancellationToken cancellation)
         where T : notnull
     {
-        if (!EventStream.IsWanted(Request))
+        if (EventStream.IsWanted(Request))
         {
-            return (await mediator.Send(change, cancellation)).ToActionResult(changed => Ok(changed));
+            var events = new ReleaseEvents<T>(leaving => mediator.Send(change, leaving), progress, cancellation);
+            return await events.Refusal() is { } refusal ? refusal.ToActionResult() : new EventStream(events);
         }
 
-        var events = new ReleaseEvents<T>(leaving => mediator.Send(change, leaving), progress, cancellation);
-        return await events.Refusal() is { } refusal ? refusal.ToActionResult() : new EventStream(events);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        try
+        {
+            return (await mediator.Send(change, ending.Token)).ToActionResult(changed => Ok(changed));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return new Failure.Unavailable("STOPPING", "K13d is stopping, so the change was broken off: look at the release, and send it again.").ToActionResult();
+        }
     }
 }

@@ -124,6 +124,9 @@ public sealed class K13dHost : IAsyncDisposable
         return Path.Combine(DataFolder, "demo.kubeconfig");
     }
 
+    /// <summary>Stops it, as a signal does: what is asked of it is answered first.</summary>
+    public Task Stop() => app.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         clients.ForEach(client => client.Dispose());

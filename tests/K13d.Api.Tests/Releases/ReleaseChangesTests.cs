@@ -93,6 +93,26 @@ public sealed class ReleaseChangesTests(SharedK13d k13d) : ReleaseHttpTests(k13d
     }
 
     [Fact]
+    public async Task A_change_is_broken_off_when_K13d_stops_and_another_K13d_can_go_on_from_there()
+    {
+        await PostOk("/api/helm/install", Hello("web", "1.0.0"));
+        var host = await K13dHost.Start(["--Kubernetes:Mode=kubeconfig", $"--Kubernetes:Kubeconfig={Kubeconfig}", $"--Helm:AllowedSources={Charts}"]);
+        await using (host)
+        {
+            var client = await host.LoggedIn(Role.Operator);
+            var refused = Refused(
+                HttpStatusCode.ServiceUnavailable,
+                client.PostAsJsonAsync("/api/helm/upgrade", Hello("web", "1.0.0", With("image", new JsonObject { ["tag"] = "does-not-exist" }), ("wait", true)), Cancellation));
+            await Until("web", "2 pending-upgrade");
+            await host.Stop();
+            Assert.Equal("STOPPING", Text(await refused, "code"));
+        }
+
+        Assert.Equal("2 failed", (await History("web"))[^1]);
+        await PostOk("/api/helm/upgrade", Hello("web", "1.1.0"));
+    }
+
+    [Fact]
     public async Task A_release_whose_change_never_ended_is_said_to_be_stuck_and_rolled_back_out_of_it()
     {
         await PostOk("/api/helm/install", Hello("web", "1.0.0"));

@@ -17,7 +17,10 @@ public abstract class ReleaseHttpTests(SharedK13d k13d) : OverHttpTests(k13d)
     protected SharedK13d K13d { get; } = k13d;
 
     /// <summary>The real helm, as somebody uses it on the command line.</summary>
-    protected HelmRunner Helm => helm ??= new HelmRunner(TestCluster.RealKubeconfig ?? Path.Combine(K13d.Host.DataFolder, "demo.kubeconfig"));
+    protected HelmRunner Helm => helm ??= new HelmRunner(Kubeconfig);
+
+    /// <summary>The cluster's.</summary>
+    protected string Kubeconfig => TestCluster.RealKubeconfig ?? Path.Combine(K13d.Host.DataFolder, "demo.kubeconfig");
 
     /// <summary>The URL of the repository with <c>hello</c>.</summary>
     protected string Charts => K13d.Charts.AbsoluteUri;
