@@ -33,9 +33,14 @@ public sealed class DocumentedK13d : IAsyncLifetime
 }
 
 /// <summary>Sends what the documentation shows, word for word.</summary>
-internal sealed class DocumentedClient(DocumentedK13d documented) : IDisposable
+internal sealed class DocumentedClient(Uri address) : IDisposable
 {
-    public HttpClient Http { get; } = new(new SocketsHttpHandler()) { BaseAddress = documented.K13d.Address };
+    public DocumentedClient(DocumentedK13d documented)
+        : this(documented.K13d.Address)
+    {
+    }
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler()) { BaseAddress = address };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -107,6 +107,35 @@ internal static class Snippets
         }
         """;
 
+    public const string InstallChart = """
+        POST /api/helm/install
+        Content-Type: application/json
+
+        {
+          "name": "my-release",
+          "namespace": "default",
+          "chart": "nginx",
+          "repo": "https://charts.bitnami.com/bitnami",
+          "values": {
+            "replicaCount": 3
+          }
+        }
+        """;
+
+    public const string UpgradeRelease = """
+        POST /api/helm/upgrade
+        Content-Type: application/json
+
+        {
+          "name": "my-release",
+          "namespace": "default",
+          "chart": "nginx",
+          "values": {
+            "replicaCount": 5
+          }
+        }
+        """;
+
     public const string Curl = """
         # Login
         TOKEN=$(curl -s -X POST http://localhost:8080/api/auth/login \
