@@ -34,7 +34,13 @@ internal static class ErrorsRegistration
             }
         })
         // Its messages name our types; ModelErrors has better ones.
-        .AddJsonOptions(json => json.AllowInputFormatterExceptionMessages = false)
+        .AddJsonOptions(json =>
+        {
+            json.AllowInputFormatterExceptionMessages = false;
+            // Which of two is meant nobody can tell, and readers differ.
+            json.JsonSerializerOptions.AllowDuplicateProperties = false;
+            json.JsonSerializerOptions.Converters.Add(new JsonObjectConverter());
+        })
         .ConfigureApiBehaviorOptions(behaviour =>
         {
             behaviour.SuppressMapClientErrors = true;

@@ -15,7 +15,7 @@ public abstract record ChartDeployment(string Name, string? Namespace) : IComman
     public AuditTarget? Audits => this.Audit(Action) with
     {
         Details = ReleaseAudit.Details(
-            ("chart", Chart), ("repo", Repo), ("version", Version), ("dryRun", IsDryRun), ("atomic", Atomic), ("forceConflicts", ForceConflicts)),
+            ("chart", ReleaseAudit.Chart(Chart)), ("version", Version), ("dryRun", IsDryRun), ("atomic", Atomic), ("forceConflicts", ForceConflicts)),
     };
 
     /// <summary>The chart's name; or <c>repository/name</c>; or <c>oci://registry/path/name</c>.</summary>

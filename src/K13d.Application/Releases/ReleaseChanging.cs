@@ -21,7 +21,7 @@ internal sealed class ReleaseChanging(
     public async Task<Result<ReleaseWarnings>> Make(ReleaseChange change, ReleaseMask mask, CancellationToken cancellation)
     {
         List<string> warnings = change is ReleaseDeployment { Chart.HasOpenSchema: true } ? [OpenSchema] : [];
-        var made = await Make(change, Tell, cancellation);
+        var made = await Guarded(change, Tell, cancellation);
         if (!made.IsFailure(out var failure, out _))
         {
             return new ReleaseWarnings(warnings);
@@ -54,7 +54,7 @@ internal sealed class ReleaseChanging(
         return ChangedRelease.Of(after, masks.Of(after), warnings.Texts);
     }
 
-    private async Task<Result<Done>> Make(ReleaseChange change, Action<ReleaseStep> tell, CancellationToken cancellation)
+    private async Task<Result<Done>> Guarded(ReleaseChange change, Action<ReleaseStep> tell, CancellationToken cancellation)
     {
         var ended = false;
         try

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using K13d.Application.Ports.Resources;
 using K13d.Domain.Failures;
 using K13d.Domain.Releases;
-using K13d.Domain.Resources;
 using K13d.Domain.Secrets;
 
 namespace K13d.Application.Releases;
@@ -47,7 +46,13 @@ internal sealed class ReleaseComparison(IManifestReader reader, IManifestDiff di
             return unified.Length == 0
                 ? null
                 : new ReleaseDifference(
-                    first is null ? "added" : second is null ? "removed" : "changed", name.ApiVersion, name.Kind, name.Namespace, name.Name, diffs.Fields(older, newer), unified);
+                    first is null ? "added" : second is null ? "removed" : "changed",
+                    (second ?? first)?.ApiVersion,
+                    name.Kind,
+                    name.Namespace,
+                    name.Name,
+                    diffs.Fields(older, newer),
+                    unified);
         }
     }
 
@@ -68,7 +73,7 @@ internal sealed class ReleaseComparison(IManifestReader reader, IManifestDiff di
 
         foreach (var (manifest, masked) in found.Items.Zip(shown.Items))
         {
-            objects[ObjectName.Of(masked)] = new ReleaseObject(manifest.Content, masked.Content);
+            objects[ObjectName.Of(masked)] = new ReleaseObject(masked.ApiVersion, manifest.Content, masked.Content);
         }
 
         return new ReleaseObjects(objects);
@@ -80,12 +85,5 @@ internal sealed class ReleaseComparison(IManifestReader reader, IManifestDiff di
 
     /// <param name="Found">With its secrets.</param>
     /// <param name="Shown">Without.</param>
-    private sealed record ReleaseObject(JsonObject Found, JsonObject Shown);
-
-    private sealed record ObjectName(string? ApiVersion, string? Kind, string? Namespace, string? Name)
-    {
-        public static ObjectName Of(Manifest manifest) => new(manifest.ApiVersion, manifest.Kind, manifest.Namespace, manifest.Name);
-
-        public override string ToString() => Namespace is null ? $"{Kind}/{Name}" : $"{Kind}/{Namespace}/{Name}";
-    }
+    private sealed record ReleaseObject(string? ApiVersion, JsonObject Found, JsonObject Shown);
 }

@@ -22,8 +22,8 @@ internal sealed class ReleaseRights(IManifestReader reader, IResourceCatalog cat
             return failure;
         }
 
-        var staying = toWrite.Items.Select(IdentityOf).ToHashSet();
-        var toRemove = there.Items.Where(manifest => !staying.Contains(IdentityOf(manifest))).ToArray();
+        var staying = toWrite.Items.Select(ObjectName.Of).ToHashSet();
+        var toRemove = there.Items.Where(manifest => !staying.Contains(ObjectName.Of(manifest))).ToArray();
         var names = toWrite.Items.Concat(toRemove).Select(KindOf).OfType<KindName>().ToHashSet();
         if ((await catalog.Find(names, cancellation)).IsFailure(out failure, out var served))
         {
@@ -38,8 +38,6 @@ internal sealed class ReleaseRights(IManifestReader reader, IResourceCatalog cat
     }
 
     private static KindName? KindOf(Manifest manifest) => ManifestTarget.KindOf(manifest).IsFailure(out _, out var name) ? null : name;
-
-    private static (string? Kind, string? Namespace, string? Name) IdentityOf(Manifest manifest) => (manifest.Kind, manifest.Namespace, manifest.Name);
 
     /// <summary>What is of no kind that the cluster serves is nobody's to write: what it would be is not known.</summary>
     private Failure? RefusalToWrite(Manifest manifest, ServedKinds served) =>

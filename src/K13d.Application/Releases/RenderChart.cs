@@ -37,7 +37,7 @@ public sealed record RenderChart(string Name, string? Namespace, string Chart, s
 
     public Permission Permission => Reveal ? Permission.RevealSecrets : Permission.ChangeReleases;
 
-    public AuditTarget? Audits => Reveal ? new AuditTarget("reveal", $"chart/{Chart}") { Details = ReleaseAudit.Details(("repo", Repo), ("version", Version)) } : null;
+    public AuditTarget? Audits => Reveal ? new AuditTarget("reveal", $"chart/{ReleaseAudit.Chart(Chart)}") { Details = ReleaseAudit.Details(("version", Version)) } : null;
 
     // Values may be secret.
     public override string ToString() => $"{nameof(RenderChart)} {Chart}";

@@ -329,6 +329,35 @@ public sealed class ReleaseChangesTests(SharedK13d k13d) : ReleaseHttpTests(k13d
         await Refused(HttpStatusCode.BadRequest, Post("/api/helm/upgrade", Hello("web", "1.0.0", [], ("resetValues", true), ("reuseValues", true))));
     }
 
+    [Theory]
+    [InlineData("""{"a": 1, "a": 2}""")]
+    [InlineData("""{"a": [{"b": 1, "b": 2}]}""")]
+    public async Task A_value_that_is_given_twice_is_refused(string values)
+    {
+        var body = Hello("web", "1.0.0").ToJsonString().Replace(Quick.ToJsonString(), values, StringComparison.Ordinal);
+
+        await Refused(HttpStatusCode.BadRequest, Client.PostAsync("/api/helm/install", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation));
+        await Refused(HttpStatusCode.BadRequest, Post("/api/helm/install", Hello("web", "1.0.0", [], ("valuesYaml", values))));
+    }
+
+    [Fact]
+    public async Task A_password_in_the_address_of_a_chart_is_refused_and_recorded_nowhere()
+    {
+        var repo = Hello("web", "1.0.0");
+        repo["repo"] = $"https://user:{Canary}@charts.example.com";
+        var chart = Hello("web", "1.0.0");
+        chart.Remove("repo");
+        chart["chart"] = $"oci://user:{Canary}@registry.example.com";
+
+        var refused = await Refused(HttpStatusCode.BadRequest, Post("/api/helm/install", repo));
+        refused = new JsonArray(refused, await Refused(HttpStatusCode.BadRequest, Post("/api/helm/install", chart)), await Refused(HttpStatusCode.BadRequest, Post("/api/helm/template", chart)));
+
+        ShowsNoSecret(refused.ToJsonString());
+        var lines = await AuditLines($"resource=release/web&namespace={Home}");
+        Assert.Equal(2, lines.Count);
+        ShowsNoSecret(lines.ToJsonString());
+    }
+
     [Fact]
     public async Task A_namespace_is_made_where_that_is_asked_for()
     {
