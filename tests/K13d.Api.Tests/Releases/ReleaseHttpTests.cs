@@ -71,5 +71,7 @@ public abstract class ReleaseHttpTests(SharedK13d k13d) : OverHttpTests(k13d)
     protected async Task<string[]> History(string name) =>
         [.. (await HelmSays("history", name)).AsArray().Select(revision => $"{revision!["revision"]} {Text(revision, "status")}")];
 
+    protected override void TidyUp() => helm?.Dispose();
+
     protected Task<HttpClient> As(Role role) => K13d.Host.LoggedIn(role);
 }
