@@ -46,6 +46,8 @@ internal static class OpenApiRegistration
         swagger.OperationFilter<AnswerHeaders>();
         swagger.OperationFilter<DocumentedExamples>();
         swagger.OperationFilter<OptionalParameters>();
+        swagger.SchemaFilter<RequestMembers>();
+        swagger.DocumentFilter<RequestMembers>();
         swagger.DocumentAsyncFilter<DemoNotice>();
         foreach (var documented in new[] { typeof(Program), typeof(Telemetry), typeof(Role) })
         {

@@ -53,6 +53,25 @@ public sealed class DocumentTests(SharedK13d k13d)
     });
 
     [Fact]
+    public async Task No_body_must_say_its_switches_or_shows_what_a_use_case_tells_K13d_itself()
+    {
+        var schemas = (await Document())["components"]!["schemas"]!.AsObject();
+        var bodies = (await Operations())
+            .SelectMany(operation => operation.Body["requestBody"]?["content"]?.AsObject().Select(type => Text(type.Value!["schema"]?["$ref"])) ?? [])
+            .Where(reference => reference.Length > 0)
+            .Select(reference => schemas[reference.Split('/')[^1]]!)
+            .ToArray();
+
+        Assert.NotEmpty(bodies);
+        Assert.All(bodies, body =>
+        {
+            var members = body["properties"]!.AsObject();
+            Assert.False(members.ContainsKey("permission") || members.ContainsKey("audits"), body.ToJsonString());
+            Assert.DoesNotContain(body["required"]?.AsArray() ?? [], name => Text(members[Text(name)]!["type"]) == "boolean");
+        });
+    }
+
+    [Fact]
     public async Task Every_answer_has_a_schema_and_every_body_an_example() => Assert.All(await Operations(), operation =>
     {
         // After 101 (Switching Protocols) comes no body.
