@@ -1,46 +1,14 @@
 using FluentValidation;
-using K13d.Application.Pipeline;
 using K13d.Application.Ports.Charts;
-using K13d.Domain.Charts;
-using K13d.Domain.Failures;
-using K13d.Domain.Identity;
 
 namespace K13d.Application.Charts;
 
 /// <summary>Reads the values that a chart has unless others are given.</summary>
-/// <param name="Repository">The name of a repository that K13d knows.</param>
-/// <param name="Version">A version or a range; absent for the newest stable one.</param>
-public sealed record GetChartValues(string Repository, string Chart, string? Version = null) : IQuery<ChartValues>, IRequires
-{
-    public Permission Permission => Permission.ReadReleases;
-}
-
-/// <param name="Text">As the chart has it.</param>
-/// <param name="Version">That was chosen.</param>
-public sealed record ChartValues(string Text, string Version);
+public sealed record GetChartValues(string Repository, string Chart, string? Version = null) : ChartReading(Repository, Chart, Version);
 
 public sealed class GetChartValuesValidator : AbstractValidator<GetChartValues>
 {
-    public GetChartValuesValidator()
-    {
-        RuleFor(request => request.Repository).RepositoryName().WithName("repo");
-        RuleFor(request => request.Chart).ChartName().WithName("name");
-        RuleFor(request => request.Version).OptionalVersion();
-    }
+    public GetChartValuesValidator() => ChartReading.Validate(this);
 }
 
-internal sealed class GetChartValuesHandler(ICharts charts, IChartFiles files) : IQueryHandler<GetChartValues, ChartValues>
-{
-    private static readonly string[] Files = ["values.yaml"];
-
-    public async Task<Result<ChartValues>> Handle(GetChartValues request, CancellationToken cancellationToken)
-    {
-        if ((await charts.Fetch(new ChartSource(request.Chart, request.Repository), request.Version, cancellationToken)).IsFailure(out var failure, out var fetched))
-        {
-            return failure;
-        }
-
-        using var chart = fetched;
-        return (await files.Read(chart, Files, cancellationToken)).Map(text => new ChartValues(text, chart.Version));
-    }
-}
+internal sealed class GetChartValuesHandler(ICharts charts, IChartFiles files) : ChartReadingHandler<GetChartValues>(charts, files, ["values.yaml"]);

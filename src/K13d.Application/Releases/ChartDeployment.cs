@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FluentValidation;
+using K13d.Application.Charts;
 using K13d.Application.Pipeline;
 using K13d.Application.Resources;
 using K13d.Domain.Identity;
@@ -71,6 +72,7 @@ public abstract record ChartDeployment(string Name, string? Namespace) : IComman
         where T : ChartDeployment
     {
         validator.OnRelease();
+        validator.RuleFor(request => request.Version).OptionalVersion();
         validator.RuleFor(request => request.TimeoutSeconds).Timeout();
         validator.RuleFor(request => request.DryRun).DryRunWish();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FluentValidation;
+using K13d.Application.Charts;
 using K13d.Application.Pipeline;
 using K13d.Application.Ports.Charts;
 using K13d.Application.Ports.Resources;
@@ -55,6 +56,7 @@ public sealed class RenderChartValidator : AbstractValidator<RenderChart>
     {
         this.OnRelease();
         RuleFor(request => request.Chart).NotEmpty().WithMessage("chart must name the chart to render.").WithName("chart");
+        RuleFor(request => request.Version).OptionalVersion();
         RuleFor(request => request.KubeVersion)
             .Must(version => string.IsNullOrEmpty(version) || System.Version.TryParse(version.TrimStart('v'), out _))
             .WithMessage("kubeVersion must be a version of Kubernetes, such as 1.34 or 1.34.2.")
