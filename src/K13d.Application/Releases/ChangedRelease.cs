@@ -4,6 +4,7 @@ namespace K13d.Application.Releases;
 
 /// <summary>A release after a change, or as it would be after it.</summary>
 /// <param name="Revision">Of a dry run: the one that it would be.</param>
+/// <param name="Status">In Helm's words; <c>dry_run</c> where nothing was changed.</param>
 /// <param name="Description">Helm's own words: <c>Upgrade complete</c>.</param>
 /// <param name="Notes">What the chart tells its user.</param>
 /// <param name="DryRun">Whether nothing was changed.</param>

@@ -15,7 +15,7 @@ internal sealed class ReleaseComparison(IManifestReader reader, IManifestDiff di
     public Result<ChangedRelease> WouldBe(ReleaseContents? before, ReleaseContents after, bool diff)
     {
         var mask = before is null ? masks.Of(after) : masks.Of(before, after);
-        var shown = ChangedRelease.Of(after, mask, []) with { DryRun = true, Manifest = mask.Manifest(after.Manifest) };
+        var shown = ChangedRelease.Of(after, mask, []) with { DryRun = true, Status = "dry_run", Manifest = mask.Manifest(after.Manifest) };
         return diff ? Between(before, after, mask).Map(differences => shown with { Diff = differences.Items }) : shown;
     }
 

@@ -21,7 +21,7 @@ public sealed class ReleaseChangesTests(SharedK13d k13d) : ReleaseHttpTests(k13d
     public async Task A_dry_run_says_what_would_be_and_changes_nothing()
     {
         var install = await PostOk("/api/helm/install?dryRun=true", Hello("web", "1.0.0"));
-        Assert.Equal((true, 1, "hello-1.0.0"), (install["dryRun"]!.GetValue<bool>(), install["revision"]!.GetValue<int>(), Text(install, "chart")));
+        Assert.Equal((true, "dry_run", 1, "hello-1.0.0"), (install["dryRun"]!.GetValue<bool>(), Text(install, "status"), install["revision"]!.GetValue<int>(), Text(install, "chart")));
         Assert.Contains("kind: Deployment", Text(install, "manifest"), StringComparison.Ordinal);
         Assert.Null(install["diff"]);
         Assert.Empty((await HelmSays("list")).AsArray());
