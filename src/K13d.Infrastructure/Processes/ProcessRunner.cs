@@ -12,6 +12,8 @@ namespace K13d.Infrastructure.Processes;
 /// <remarks>The tree is what descends from the program while it lives; a daemon that has left its parents is nobody's any more.</remarks>
 internal sealed class ProcessRunner(TimeProvider time)
 {
+    private static readonly TimeSpan LongestDeath = TimeSpan.FromSeconds(5);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
@@ -61,6 +63,8 @@ internal sealed class ProcessRunner(TimeProvider time)
         finally
         {
             End(process);
+            // Its caller deletes what it may still be writing; to die takes it a moment.
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestDeath, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
