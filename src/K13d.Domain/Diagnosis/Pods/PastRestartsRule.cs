@@ -1,0 +1,23 @@
+namespace K13d.Domain.Diagnosis.Pods;
+
+/// <summary>A container that runs well and did not always: a hint, or a warning where that was a moment ago.</summary>
+internal sealed class PastRestartsRule : IDiagnosisRule
+{
+    /// <summary>So long after a restart nobody knows yet whether it was the last.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
+
+    public string Kind => "Pod";
+
+    public IEnumerable<Finding> Examine(SnapshotObject it) =>
+        from container in PodContainer.Of(it)
+        where it.Ready() && container.Ready && container.Running is not null && container.Restarts > 0
+        let last = container.Status.At("lastState", "terminated")
+        let recent = it.Snapshot.TakenAt - last.Time("finishedAt") < Recent
+        select it.Found(
+            recent ? Severity.Warning : Severity.Hint,
+            Depth.Own,
+            $"{container.Title} is well now, but was restarted{(recent ? " a moment ago," : "")} {container.Restarts} time{(container.Restarts == 1 ? "" : "s")}"
+            + (last.Number("exitCode") is { } code ? $"; the last one ended with exit code {code} ({last.Text("reason") ?? ExitCodes.Meaning(code)})." : "."),
+            container.Quote("before", last),
+            recent ? container.QuoteLog(container.Log(previous: true)) : null) with { Wants = recent ? [container.Log(previous: true)] : [] };
+}
