@@ -78,6 +78,11 @@ public static class Diagnostician
             yield return new(subject.ToString(), "it was not read");
         }
 
+        if (subject is not null && examined > 0 && !Rules.Any(rule => rule.Kind == subject.Kind.Kind))
+        {
+            yield return new(subject.ToString(), $"no rule knows a {subject.Kind.Kind} itself; the pods that it owns were looked at");
+        }
+
         foreach (var kind in (string[])["Event", "Pod"])
         {
             if (!snapshot.Objects.ContainsKey(kind) && !snapshot.NotChecked.Any(gap => gap.What == kind))

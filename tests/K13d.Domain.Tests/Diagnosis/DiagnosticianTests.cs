@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using K13d.Domain.Diagnosis;
+using K13d.Domain.Resources;
 using static K13d.Domain.Tests.Diagnosis.Snapshots;
 
 namespace K13d.Domain.Tests.Diagnosis;
@@ -69,6 +70,17 @@ public sealed class DiagnosticianTests
     [Fact]
     public void An_object_that_is_not_there_is_said_to_be_not_there() =>
         Assert.Contains("There is no pod 'web-1' in namespace shop", Diagnose(Healthy("other")).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_kind_that_no_rule_knows_is_not_called_healthy_without_saying_so()
+    {
+        var set = Object("StatefulSet", "db", "\"spec\":{\"replicas\":1}");
+        var verdict = Diagnostician.Diagnose(Of(set, Healthy(metadata: OwnedBy("StatefulSet", "db"))), new(ResourceKind.StatefulSet, "shop", "db"));
+        Assert.Equal(
+            "Nothing is wrong with statefulset/db, as far as it could be checked.\n"
+            + "Not checked: statefulset/db: no rule knows a StatefulSet itself; the pods that it owns were looked at\n",
+            verdict.ToString());
+    }
 
     private static JsonObject Wrapped(JsonNode? node) => node?.DeepClone() as JsonObject ?? new JsonObject { ["metadata"] = node?.DeepClone(), ["status"] = node?.DeepClone() };
 
