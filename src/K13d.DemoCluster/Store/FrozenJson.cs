@@ -63,6 +63,7 @@ internal static class FrozenJson
         }
 
         ref var slot = ref SharedTexts[text.GetHashCode(StringComparison.Ordinal) & (SharedTexts.Length - 1)];
-        return slot == text ? slot : slot = text;
+        // Read once: another thread may put another text of the same slot there at any moment.
+        return slot is { } held && held == text ? held : slot = text;
     }
 }
