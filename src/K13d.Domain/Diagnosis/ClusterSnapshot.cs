@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using K13d.Domain.Secrets;
 
@@ -45,12 +44,6 @@ public sealed class ClusterSnapshot(IReadOnlyDictionary<string, IReadOnlyList<Js
 
     /// <summary>What no text may repeat.</summary>
     internal SecretTexts Secrets() => SecretTexts.Of(
-        All("Secret").SelectMany(secret => secret.Json.Pairs("data").Values.Select(Decoded).Concat(secret.Json.Pairs("stringData").Values)),
+        All("Secret").SelectMany(secret => SecretContents.Of(secret.Json)),
         Objects.Keys.SelectMany(All).SelectMany(item => (string[])[item.Name, item.Namespace ?? ""]).ToHashSet(StringComparer.Ordinal));
-
-    private static string Decoded(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : base64;
-    }
 }
