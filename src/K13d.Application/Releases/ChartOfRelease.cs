@@ -21,7 +21,7 @@ internal sealed class ChartOfRelease(ICharts charts, IReleaseSources sources)
             return new Failure.Invalid("chart must name the chart to install.");
         }
 
-        var named = new ChartSource(chart, string.IsNullOrEmpty(request.Repo) ? null : request.Repo);
+        var named = Named(chart, request.Repo);
         if (named.Repo is not null || named.Name != chart || chart != present)
         {
             return named;
@@ -34,6 +34,9 @@ internal sealed class ChartOfRelease(ICharts charts, IReleaseSources sources)
 
         return remembered.Name == chart ? remembered : named;
     }
+
+    /// <summary>As a request says it.</summary>
+    public static ChartSource Named(string chart, string? repo) => new(chart, string.IsNullOrEmpty(repo) ? null : repo);
 
     /// <inheritdoc cref="ICharts.Fetch"/>
     public Task<Result<FetchedChart>> Fetch(ChartSource source, string? version, CancellationToken cancellation) =>

@@ -4,7 +4,6 @@ using K13d.Application.Charts;
 using K13d.Application.Pipeline;
 using K13d.Application.Ports.Charts;
 using K13d.Application.Ports.Resources;
-using K13d.Domain.Charts;
 using K13d.Domain.Failures;
 using K13d.Domain.Identity;
 
@@ -68,13 +67,12 @@ public sealed class RenderChartValidator : AbstractValidator<RenderChart>
     }
 }
 
-internal sealed class RenderChartHandler(ICharts charts, IChartTemplates templates, IManifestReader manifests, ReleaseMasks masks) : IQueryHandler<RenderChart, RenderedChart>
+internal sealed class RenderChartHandler(ChartOfRelease charts, IChartTemplates templates, IManifestReader manifests, ReleaseMasks masks) : IQueryHandler<RenderChart, RenderedChart>
 {
     public async Task<Result<RenderedChart>> Handle(RenderChart request, CancellationToken cancellationToken)
     {
-        var source = new ChartSource(request.Chart, string.IsNullOrEmpty(request.Repo) ? null : request.Repo);
         if (GivenValues.Of(request.Values, request.ValuesYaml, manifests).IsFailure(out var failure, out var values)
-            || (await charts.Fetch(source, string.IsNullOrEmpty(request.Version) ? null : request.Version, cancellationToken)).IsFailure(out failure, out var chart))
+            || (await charts.Fetch(ChartOfRelease.Named(request.Chart, request.Repo), request.Version, cancellationToken)).IsFailure(out failure, out var chart))
         {
             return failure;
         }
