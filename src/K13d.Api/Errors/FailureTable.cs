@@ -16,6 +16,7 @@ internal static class FailureTable
         Failure.Unavailable unavailable => (StatusCodes.Status503ServiceUnavailable, unavailable.Code),
         Failure.TimedOut => (StatusCodes.Status504GatewayTimeout, "TIMEOUT"),
         Failure.ClusterFailed => (StatusCodes.Status500InternalServerError, "K8S_ERROR"),
+        Failure.LlmFailed => (StatusCodes.Status500InternalServerError, "LLM_ERROR"),
         _ => throw new InvalidOperationException($"{failure.GetType()} has no HTTP status: add it here."),
     };
 }

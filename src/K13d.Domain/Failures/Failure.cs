@@ -44,4 +44,7 @@ public abstract record Failure
 
     /// <summary>The Kubernetes API server failed or cannot be reached.</summary>
     public sealed record ClusterFailed(string Reason) : Failure(Reason);
+
+    /// <summary>The language model's provider failed, refused, or answered what is no answer.</summary>
+    public sealed record LlmFailed(string Reason) : Failure(Reason);
 }

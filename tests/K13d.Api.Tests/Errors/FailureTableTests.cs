@@ -18,6 +18,7 @@ public sealed class FailureTableTests
         [nameof(Failure.Conflict)] = (409, "CONFLICT"),
         [nameof(Failure.TooMany)] = (429, "RATE_LIMITED"),
         [nameof(Failure.ClusterFailed)] = (500, "K8S_ERROR"),
+        [nameof(Failure.LlmFailed)] = (500, "LLM_ERROR"),
     };
 
     public static TheoryData<Type> Failures =>

@@ -1,0 +1,31 @@
+using K13d.Domain.Failures;
+using K13d.Domain.Tools;
+
+namespace K13d.Application.Ports.Tools;
+
+/// <summary>
+/// The tool calls there are, and what was decided on them, for all replicas. Each change is one statement that names the state it changes, so that nothing is
+/// decided or done twice.
+/// </summary>
+public interface IToolCalls
+{
+    Task<Result<Done>> Add(ToolCall call, CancellationToken cancellation);
+
+    /// <summary>NotFound where there is none of this user's.</summary>
+    Task<Result<ToolCall>> Find(Guid user, string id, CancellationToken cancellation);
+
+    /// <summary>A person's yes or no. NotFound where there is no such call of this user's; Conflict, which says how it stands, where it is not to be decided on any more.</summary>
+    Task<Result<ToolCall>> Decide(Guid user, string id, bool approved, CancellationToken cancellation);
+
+    /// <summary>
+    /// Uses an approval up: from now on it is being done. False where there is none for exactly this (id, run, fingerprint), or it has expired or been used.
+    /// </summary>
+    Task<Result<bool>> Claim(ToolCall call, CancellationToken cancellation);
+
+    /// <summary>How it ended. It does nothing to a call that has ended already.</summary>
+    /// <param name="state">One of those that are an end.</param>
+    Task<Result<Done>> End(string id, ToolCallState state, string result, CancellationToken cancellation);
+
+    /// <summary>Those that wait for a decision of this user's and have not expired, the oldest first.</summary>
+    Task<Result<IReadOnlyList<ToolCall>>> Pending(Guid user, CancellationToken cancellation);
+}

@@ -1,0 +1,20 @@
+namespace K13d.Domain.Chat;
+
+/// <summary>A conversation of one person with the operator.</summary>
+/// <param name="Title">Its first question, shortened.</param>
+/// <param name="Run">The run that goes on in it; null where none does.</param>
+/// <param name="LastEvent">The number of its last event; 0 where there is none.</param>
+public sealed record ChatSession(Guid Id, Guid UserId, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Guid? Run, long LastEvent)
+{
+    /// <summary>Characters of a title.</summary>
+    public const int LongestTitle = 80;
+}
+
+/// <summary>One thing that was said in a conversation.</summary>
+public sealed record ChatMessage(ChatRole Role, string Content, DateTimeOffset At);
+
+public enum ChatRole
+{
+    User,
+    Assistant,
+}
