@@ -1,6 +1,7 @@
 using System.Reflection;
 using FluentValidation;
 using K13d.Application.Resources;
+using K13d.Application.Chat;
 using K13d.Application.Health;
 using K13d.Application.Jobs;
 using K13d.Application.Nodes;
@@ -49,6 +50,7 @@ public static class PipelineRegistration
         services.AddSingleton<LiveForwards>();
         services.AddSingleton<TerminalPlaces>();
         services.AddSingleton<StorageProbe>();
+        services.AddSingleton<ChatBudget>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobWork, DrainWork>();

@@ -10,6 +10,10 @@ public abstract record ChatEvent
     {
     }
 
+    /// <summary>The end of a run whose process is gone.</summary>
+    public static ChatEvent Lapsed { get; } =
+        new Failed(new Failure.Unavailable("INTERRUPTED", "The K13d that answered is gone: ask again. What it had begun to do may have taken effect."));
+
     /// <summary>Whether it is its run's last.</summary>
     public bool IsLast => this is Ended or Failed;
 

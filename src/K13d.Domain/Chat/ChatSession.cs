@@ -8,6 +8,19 @@ public sealed record ChatSession(Guid Id, Guid UserId, string Title, DateTimeOff
 {
     /// <summary>Characters of a title.</summary>
     public const int LongestTitle = 80;
+
+    /// <summary>The title of a session that begins with this question: one line of it.</summary>
+    public static string TitleOf(string question)
+    {
+        var line = string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= LongestTitle)
+        {
+            return line;
+        }
+
+        var end = LongestTitle - 1;
+        return $"{line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)]}…";
+    }
 }
 
 /// <summary>One thing that was said in a conversation.</summary>

@@ -1,4 +1,5 @@
 using K13d.Domain.Failures;
+using K13d.Infrastructure.Persistence.Chat;
 using K13d.Infrastructure.Persistence.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ namespace K13d.Infrastructure.Persistence;
 
 /// <summary>
 /// Deletes what time has made meaningless: sessions that are over, wrong passwords that count no longer, windows that ended, answers and ended
-/// jobs kept long enough.
+/// jobs kept long enough, and of chats what <see cref="ChatRetention"/> says.
 /// </summary>
 internal sealed class ExpiredRows(Database database, DatabaseState state, TimeProvider time) : BackgroundService
 {
@@ -27,6 +28,7 @@ internal sealed class ExpiredRows(Database database, DatabaseState state, TimePr
             await context.KeptAnswers.Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(cancellation);
             var past = now - JobsAreKept;
             await context.Jobs.Where(job => job.EndedAt <= past).ExecuteDeleteAsync(cancellation);
+            await ChatRetention.Forget(context, now, cancellation);
             if (context is PostgresContext postgres)
             {
                 await postgres.Quotas.Where(caller => caller.ResetsAt <= now).ExecuteDeleteAsync(cancellation);

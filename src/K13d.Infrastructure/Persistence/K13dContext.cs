@@ -1,12 +1,14 @@
 using System.Text;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Charts;
+using K13d.Infrastructure.Persistence.Chat;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Leases;
 using K13d.Infrastructure.Persistence.Metrics;
 using K13d.Infrastructure.Persistence.Releases;
 using K13d.Infrastructure.Persistence.Repeats;
+using K13d.Infrastructure.Persistence.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace K13d.Infrastructure.Persistence;
@@ -38,6 +40,22 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
 
     public DbSet<ReleaseSourceRow> ReleaseSources => Set<ReleaseSourceRow>();
 
+    public DbSet<ChatSessionRow> ChatSessions => Set<ChatSessionRow>();
+
+    public DbSet<ChatMessageRow> ChatMessages => Set<ChatMessageRow>();
+
+    public DbSet<ChatEventRow> ChatEvents => Set<ChatEventRow>();
+
+    public DbSet<ToolCallRow> ToolCalls => Set<ToolCallRow>();
+
+    public DbSet<ChatUsageRow> ChatUsage => Set<ChatUsageRow>();
+
+    public DbSet<UserSettingsRow> UserSettings => Set<UserSettingsRow>();
+
+    public DbSet<ChatLimitsRow> ChatLimits => Set<ChatLimitsRow>();
+
+    public DbSet<LlmSettingsRow> LlmSettings => Set<LlmSettingsRow>();
+
     /// <summary>A time as a parameter of SQL that we write ourselves, so that it compares with what the model stores.</summary>
     public abstract object Parameter(DateTimeOffset time);
 
@@ -55,6 +73,14 @@ internal abstract class K13dContext(DbContextOptions options) : DbContext(option
         UsageRow.Model(modelBuilder.Entity<UsageRow>());
         ChartRepositoryRow.Model(modelBuilder.Entity<ChartRepositoryRow>());
         ReleaseSourceRow.Model(modelBuilder.Entity<ReleaseSourceRow>());
+        ChatSessionRow.Model(modelBuilder.Entity<ChatSessionRow>());
+        ChatMessageRow.Model(modelBuilder.Entity<ChatMessageRow>());
+        ChatEventRow.Model(modelBuilder.Entity<ChatEventRow>());
+        ToolCallRow.Model(modelBuilder.Entity<ToolCallRow>());
+        ChatUsageRow.Model(modelBuilder.Entity<ChatUsageRow>());
+        UserSettingsRow.Model(modelBuilder.Entity<UserSettingsRow>());
+        ChatLimitsRow.Model(modelBuilder.Entity<ChatLimitsRow>());
+        LlmSettingsRow.Model(modelBuilder.Entity<LlmSettingsRow>());
     }
 
     /// <summary>Names columns as both databases like them, so that our own SQL needs no quotes.</summary>

@@ -1,5 +1,6 @@
 using K13d.Application.Ports.Audit;
 using K13d.Application.Ports.Charts;
+using K13d.Application.Ports.Chat;
 using K13d.Application.Ports.Identity;
 using K13d.Application.Ports.Jobs;
 using K13d.Application.Ports.Leases;
@@ -7,9 +8,13 @@ using K13d.Application.Ports.Limits;
 using K13d.Application.Ports.Metrics;
 using K13d.Application.Ports.Releases;
 using K13d.Application.Ports.Repeats;
+using K13d.Application.Ports.Settings;
+using K13d.Application.Ports.Signals;
 using K13d.Application.Ports.Storage;
+using K13d.Application.Ports.Tools;
 using K13d.Infrastructure.Persistence.Audit;
 using K13d.Infrastructure.Persistence.Charts;
+using K13d.Infrastructure.Persistence.Chat;
 using K13d.Infrastructure.Persistence.Identity;
 using K13d.Infrastructure.Persistence.Jobs;
 using K13d.Infrastructure.Persistence.Leases;
@@ -18,6 +23,8 @@ using K13d.Infrastructure.Persistence.Metrics;
 using K13d.Infrastructure.Persistence.Postgres;
 using K13d.Infrastructure.Persistence.Releases;
 using K13d.Infrastructure.Persistence.Repeats;
+using K13d.Infrastructure.Persistence.Settings;
+using K13d.Infrastructure.Persistence.Signals;
 using K13d.Infrastructure.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -69,7 +76,32 @@ public static class PersistenceRegistration
         services.AddSingleton<StoredEncryptionKey>();
         services.AddSingleton<IChartRepositories, StoredChartRepositories>();
         services.AddSingleton<IReleaseSources, StoredReleaseSources>();
+        AddChat(services);
+        AddSettings(services, configuration);
         return services;
+    }
+
+    private static void AddChat(IServiceCollection services)
+    {
+        services.AddSingleton<IChatSessions, StoredChatSessions>();
+        services.AddSingleton<IChatEvents, StoredChatEvents>();
+        services.AddSingleton<IChatHistory, StoredChatHistory>();
+        services.AddSingleton<IChatUsage, StoredChatUsage>();
+        services.AddSingleton<IToolCalls, StoredToolCalls>();
+        services.AddSingleton<Listeners>();
+    }
+
+    private static void AddSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(LlmOptions.From(configuration));
+        services.AddSingleton<IValidateOptions<LlmOptionsValidation.Checked>, LlmOptionsValidation>();
+        services.AddOptions<LlmOptionsValidation.Checked>().ValidateOnStart();
+        services.AddSingleton(ChatLimitsOptions.From(configuration));
+        services.AddSingleton<IValidateOptions<ChatLimitsOptionsValidation.Checked>, ChatLimitsOptionsValidation>();
+        services.AddOptions<ChatLimitsOptionsValidation.Checked>().ValidateOnStart();
+        services.AddSingleton<IUserSettings, StoredUserSettings>();
+        services.AddSingleton<IChatLimits, StoredChatLimits>();
+        services.AddSingleton<ILlmSettings, StoredLlmSettings>();
     }
 
     private static void AddSqlite(IServiceCollection services)
@@ -82,6 +114,7 @@ public static class PersistenceRegistration
             options.UseSqlite(provider.GetRequiredService<SqliteEngine>().ConnectionString));
         services.AddSingleton<IDbContextFactory<K13dContext>, Contexts<SqliteContext>>();
         services.AddSingleton<IRequestQuota, MemoryQuota>();
+        services.AddSingleton<ISignals, MemorySignals>();
     }
 
     private static void AddPostgres(IServiceCollection services, NpgsqlConnectionStringBuilder connection)
@@ -92,6 +125,9 @@ public static class PersistenceRegistration
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IDbContextFactory<K13dContext>, Contexts<PostgresContext>>();
         services.AddSingleton<IRequestQuota, PostgresQuota>();
+        services.AddSingleton<PostgresSignals>();
+        services.AddSingleton<ISignals>(provider => provider.GetRequiredService<PostgresSignals>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresSignals>());
     }
 
     private sealed class Contexts<TContext>(IDbContextFactory<TContext> pool) : IDbContextFactory<K13dContext>

@@ -15,6 +15,17 @@ public sealed class SettingsFaultTests
     [InlineData("Database:ConnectionString", "postgres://u:hunter2@db/k13d", "K13D_DATABASE__CONNECTIONSTRING")]
     [InlineData("Database:ConnectionString", "Database=k13d;Password=hunter2", "K13D_DATABASE__CONNECTIONSTRING")]
     [InlineData("DataDir", "/proc/k13d", "K13D_DATADIR")]
+    [InlineData("Llm:Provider", "hunter2", "K13D_LLM__PROVIDER")]
+    [InlineData("Llm:Provider", "1", "K13D_LLM__PROVIDER")]
+    [InlineData("Llm:Endpoint", "llm.example.com/hunter2", "K13D_LLM__ENDPOINT")]
+    [InlineData("Llm:Endpoint", "ftp://llm.example.com", "K13D_LLM__ENDPOINT")]
+    [InlineData("Llm:Endpoint", "https://u:hunter2@llm.example.com", "K13D_LLM__ENDPOINT")]
+    [InlineData("Llm:ContextTokens", "0", "K13D_LLM__CONTEXTTOKENS")]
+    [InlineData("Llm:ContextTokens", "many", "K13D_LLM__CONTEXTTOKENS")]
+    [InlineData("Chat:AllowAutoApprove", "perhaps", "K13D_CHAT__ALLOWAUTOAPPROVE")]
+    [InlineData("Chat:DailyRuns", "-1", "K13D_CHAT__DAILYRUNS")]
+    [InlineData("Chat:DailyRuns", "2147483648", "K13D_CHAT__DAILYRUNS")]
+    [InlineData("Chat:DailyTokens", "1.5", "K13D_CHAT__DAILYTOKENS")]
     public async Task A_setting_that_cannot_work_is_named_with_its_remedy_and_no_secret(string key, string value, string variable)
     {
         await using var files = new SqliteDatabase();
@@ -35,9 +46,11 @@ public sealed class SettingsFaultTests
         settings["Auth:TokenLifetime"] = "soon";
         settings["Auth:AdminPassword"] = " ";
         settings["Database:ConnectionString"] = "nonsense";
+        settings["Llm:Provider"] = "nobody";
+        settings["Chat:DailyRuns"] = "few";
 
         var refused = await Assert.ThrowsAsync<AggregateException>(() => Replica.Start(settings, new TestClock()));
 
-        Assert.Equal(3, refused.InnerExceptions.OfType<OptionsValidationException>().SelectMany(each => each.Failures).Count());
+        Assert.Equal(5, refused.InnerExceptions.OfType<OptionsValidationException>().SelectMany(each => each.Failures).Count());
     }
 }

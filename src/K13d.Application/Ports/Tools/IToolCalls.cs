@@ -9,6 +9,7 @@ namespace K13d.Application.Ports.Tools;
 /// </summary>
 public interface IToolCalls
 {
+    /// <summary>Its place in the history is after all that was kept before. Conflict where its run does not hold its session any more.</summary>
     Task<Result<Done>> Add(ToolCall call, CancellationToken cancellation);
 
     /// <summary>NotFound where there is none of this user's.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using K13d.Domain.Audit;
 using Riok.Mapperly.Abstractions;
@@ -25,10 +24,10 @@ internal static partial class AuditRows
     public static partial AuditEntry ToEntry(AuditRow row);
 
     [UserMapping(Default = true)]
-    private static string Storable(string text) => Storable(text, LongestText);
+    private static string Storable(string text) => StorableText.Of(text, LongestText);
 
     [UserMapping(Default = false)]
-    private static string Name(string text) => Storable(text, LongestName);
+    private static string Name(string text) => StorableText.Of(text, LongestName);
 
     [UserMapping(Default = false)]
     private static string? NameIfAny(string? text) => text is null ? null : Name(text);
@@ -37,25 +36,8 @@ internal static partial class AuditRows
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
 
     private static string ToJson(IReadOnlyDictionary<string, string> details) => JsonSerializer.Serialize(
-        details.ToDictionary(detail => Storable(detail.Key), detail => Storable(detail.Value, LongestDetail), StringComparer.Ordinal));
+        details.ToDictionary(detail => Storable(detail.Key), detail => StorableText.Of(detail.Value, LongestDetail), StringComparer.Ordinal));
 
     private static IReadOnlyDictionary<string, string> FromJson(string details) =>
         JsonSerializer.Deserialize<IReadOnlyDictionary<string, string>>(details) ?? throw new InvalidOperationException("The details of a line are null.");
-
-    // PostgreSQL's text has no NUL, and neither database has half a surrogate pair.
-    private static string Storable(string text, int longest)
-    {
-        var storable = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (storable.Length + rune.Utf16SequenceLength > longest)
-            {
-                return storable.Append('…').ToString();
-            }
-
-            storable.Append(rune.Value == 0 ? "\uFFFD" : rune.ToString());
-        }
-
-        return storable.ToString();
-    }
 }

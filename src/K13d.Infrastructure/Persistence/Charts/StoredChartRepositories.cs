@@ -2,6 +2,7 @@ using System.Text.Json;
 using K13d.Application.Ports.Charts;
 using K13d.Domain.Charts;
 using K13d.Domain.Failures;
+using K13d.Infrastructure.Persistence.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace K13d.Infrastructure.Persistence.Charts;

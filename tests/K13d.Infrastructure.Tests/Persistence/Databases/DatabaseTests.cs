@@ -48,10 +48,15 @@ public abstract class DatabaseTests(ITestDatabase database) : IAsyncLifetime
         return replica;
     }
 
-    protected async Task<Replica> Restart()
+    protected async Task Stop()
     {
         replicas.Remove(K13d);
         await K13d.DisposeAsync();
+    }
+
+    protected async Task<Replica> Restart()
+    {
+        await Stop();
         return K13d = await Start();
     }
 }
