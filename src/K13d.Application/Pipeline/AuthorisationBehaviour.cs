@@ -19,12 +19,10 @@ internal sealed class AuthorisationBehaviour<TRequest, TResponse>(IRequestContex
         return Refusal<TResponse>.Of(failure);
     }
 
-    private Failure? RefusalOf(object request) => (request, context.Caller) switch
+    private Failure? RefusalOf(object request) => request switch
     {
-        (IOpenToAnyone, _) => null,
-        (IRequires, null) => new Failure.Unauthorized("Log in first: POST /api/auth/login, then send the token as 'Authorization: Bearer <token>'."),
-        (IRequires { Permission: var needed }, { } caller) when caller.Holds(needed) => null,
-        (IRequires { Permission: var needed }, { } caller) => MissingPermission.Of(caller, needed),
+        IOpenToAnyone => null,
+        IRequires { Permission: var needed } => MissingPermission.Of(context, needed),
         _ => new Failure.Forbidden($"{request.GetType().Name} declares no permission, so nobody may do it."),
     };
 }

@@ -1,3 +1,4 @@
+using K13d.Application.Ports.Identity;
 using K13d.Domain.Failures;
 using K13d.Domain.Identity;
 
@@ -10,6 +11,14 @@ internal static class MissingPermission
         $"{caller.Name} has the role {Name(caller.Role)}, which may not do this: it takes the permission {needed}, which the role {Name(needed.Least)} has.")
     {
         Details = new Dictionary<string, object?> { ["permission"] = needed.Name, ["role"] = Name(caller.Role) },
+    };
+
+    /// <summary>Why whoever asks may not do what takes a permission; null where he may.</summary>
+    public static Failure? Of(IRequestContext context, Permission needed) => context.Caller switch
+    {
+        null => new Failure.Unauthorized("Log in first: POST /api/auth/login, then send the token as 'Authorization: Bearer <token>'."),
+        { } caller when caller.Holds(needed) => null,
+        { } caller => Of(caller, needed),
     };
 
     private static string Name(Role role) => role.ToString().ToLowerInvariant();

@@ -9,6 +9,7 @@ using K13d.Application.PortForwards;
 using K13d.Application.Pods;
 using K13d.Application.Releases;
 using K13d.Application.Sessions;
+using K13d.Application.Tools;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,8 @@ public static class PipelineRegistration
         services.AddScoped<ReleaseComparison>();
         services.AddScoped<ReleaseDeploying>();
         services.AddScoped<ChartOfRelease>();
+        services.AddSingleton<ToolSecrets>();
+        services.AddScoped<ITool, KubectlTool>();
         services.AddSingleton<ReleaseMasks>();
         services.AddSingleton<ReleaseObjects>();
         services.AddSingleton<SessionWatch>();

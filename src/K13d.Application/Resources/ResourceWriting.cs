@@ -35,12 +35,12 @@ internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext 
     /// <returns>Why it is not to be written; null where it is.</returns>
     public Failure? RefusalOf(ResourceKind kind, JsonNode body)
     {
-        return Lacks(WriteRights.Needed(kind, body))
+        return MissingPermission.Of(context, WriteRights.Needed(kind, body))
             ?? (kind.IsSecret && SecretInput.FaultOf(body) is { } fault ? new Failure.Invalid($"{kind.Kind}: {fault}") : null);
     }
 
     /// <returns>Why an object of this kind is not to be deleted; null where it is.</returns>
-    public Failure? RefusalToDelete(ResourceKind kind) => Lacks(WriteRights.NeededToDelete(kind));
+    public Failure? RefusalToDelete(ResourceKind kind) => MissingPermission.Of(context, WriteRights.NeededToDelete(kind));
 
     /// <param name="sent">What was to be written.</param>
     /// <param name="before">The object as it was; null where it was not or was not looked at.</param>
@@ -62,13 +62,6 @@ internal sealed class ResourceWriting(IResourceCatalog catalog, IRequestContext 
     /// <summary>The same, of a failure only: the object is not for the caller's eyes.</summary>
     public static Result<JsonObject> Told(Result<JsonObject> written, ResourceKind kind, JsonNode sent, JsonObject? before) =>
         kind.IsSecret && written.IsFailure(out var failure, out _) ? FailureMask.Apply(failure, ValuesOf(sent, before)) : written;
-
-    private Failure? Lacks(Permission needed) => context.Caller switch
-    {
-        null => new Failure.Unauthorized("Log in first: POST /api/auth/login."),
-        { } caller when !caller.Holds(needed) => MissingPermission.Of(caller, needed),
-        _ => null,
-    };
 
     private static SecretValues ValuesOf(JsonNode sent, JsonObject? before) =>
         SecretInput.ValuesOf(sent).And(before is null ? SecretValues.None : SecretValues.Of(before));

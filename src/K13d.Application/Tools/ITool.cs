@@ -21,7 +21,7 @@ internal interface ITool
 }
 
 /// <summary>Where a tool is called.</summary>
-/// <param name="Mediator">Of the run's scope: the caller is the person that it works for.</param>
+/// <param name="Mediator">Of a scope of the call's own, because audit notes are of one scope: the caller is the person that it works for.</param>
 /// <param name="Namespace">What is meant where a call names none.</param>
 /// <param name="Session">For the audit record.</param>
 /// <param name="Agent">For the audit record, who wants it on the person's behalf: <c>openai gpt-4</c>.</param>
@@ -37,7 +37,11 @@ internal sealed record PreparedTool(ToolAction Action, Func<string, Cancellation
 }
 
 /// <summary>What a tool answers.</summary>
-/// <param name="Text">Bounded, and without what is secret.</param>
+/// <param name="Text">Bounded, and without what is secret, unless <see cref="ShowsSecrets"/>.</param>
 /// <param name="Succeeded">Whether it did what it was to do.</param>
 /// <param name="Verdict">Where it was the diagnosis.</param>
-internal sealed record ToolAnswer(string Text, bool Succeeded, Verdict? Verdict = null);
+internal sealed record ToolAnswer(string Text, bool Succeeded, Verdict? Verdict = null)
+{
+    /// <summary>Whether the text shows Secrets, as the person was told who approved it. It is not to be kept.</summary>
+    public bool ShowsSecrets { get; init; }
+}

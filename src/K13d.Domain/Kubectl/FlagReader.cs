@@ -12,6 +12,19 @@ internal sealed record ReadArguments(SortedDictionary<string, IReadOnlyList<stri
 
     public bool Has(string name) => Flags.ContainsKey(name);
 
+    /// <summary>The same with one value of one flag, or without the flag.</summary>
+    public ReadArguments With(string name, string? value)
+    {
+        var changed = new SortedDictionary<string, IReadOnlyList<string>>(Flags, Flags.Comparer);
+        changed.Remove(name);
+        if (value is not null)
+        {
+            changed[name] = [value];
+        }
+
+        return this with { Flags = changed };
+    }
+
     public bool IsTrue(string name) => Value(name) == "true";
 }
 

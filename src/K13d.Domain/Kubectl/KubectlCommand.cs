@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using K13d.Domain.Failures;
 using K13d.Domain.Identity;
@@ -17,10 +18,19 @@ public sealed class KubectlCommand
 
     private const int MostArguments = 1000;
 
+    /// <summary>What says how to wait or to print, or does not go with a trial.</summary>
+    private static readonly string[] NotInTrials = ["wait", "timeout", "force", "grace-period", "now", "show-managed-fields"];
+
+    private readonly Verb verb;
+    private readonly ReadArguments read;
+    private readonly ReadOperands operands;
+
     private KubectlCommand(Verb verb, ReadArguments read, ReadOperands operands, IReadOnlyList<Manifest> manifests)
     {
+        (this.verb, this.read, this.operands) = (verb, read, operands);
         Verb = verb.Name;
         Targets = operands.Targets;
+        Manifests = manifests;
         Namespace = read.Value("namespace");
         AllNamespaces = read.IsTrue("all-namespaces");
         Risk = KubectlRisk.Of(verb, read, operands.Targets, manifests);
@@ -34,8 +44,14 @@ public sealed class KubectlCommand
     /// <summary>What it acts on; those of its manifests apart.</summary>
     public IReadOnlyList<KubectlTarget> Targets { get; }
 
+    /// <summary>What <c>-f -</c> is.</summary>
+    public IReadOnlyList<Manifest> Manifests { get; }
+
     /// <summary>Null where it names none.</summary>
     public string? Namespace { get; }
+
+    /// <summary>What is meant where it, or one of its manifests, names none: see <see cref="In"/>.</summary>
+    public string Home { get; private init; } = ResourceRef.DefaultNamespace;
 
     public bool AllNamespaces { get; }
 
@@ -89,12 +105,75 @@ public sealed class KubectlCommand
         return Missing(found.Verb, read, operands, manifests) is { } missing ? new Failure.Invalid(missing) : new KubectlCommand(found.Verb, read, operands, manifests);
     }
 
-    /// <summary>As one line; what is easily told to be a secret is masked.</summary>
-    public override string ToString() => CommandLine.Of(["kubectl", .. Arguments.SelectMany(Apart)]);
+    /// <summary>
+    /// As a person writes it, <c>get pod nginx-abc123 -o yaml</c>: read again, and <see cref="In"/> the same namespace, it is the same command. The namespace
+    /// <c>default</c> goes without saying.
+    /// </summary>
+    public string Line => KubectlLine.Of(verb, read, operands, isMasked: false);
 
-    /// <summary>A value that is itself a name with a value stands apart from its flag, so that its name is seen: <c>--from-literal password=…</c>.</summary>
-    private static string[] Apart(string argument) =>
-        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=', 3) is { Length: 3 } parts ? [parts[0], $"{parts[1]}={parts[2]}"] : [argument];
+    /// <summary>The same for a person's eyes: what is easily told to be a secret is masked, and no character changes how the others look.</summary>
+    public string Shown => KubectlLine.Of(verb, read, operands, isMasked: true);
+
+    /// <summary>What it is about, as the audit record names it: <c>pod/nginx</c>, <c>pods</c>.</summary>
+    public string Subject => CommandLine.Bounded(string.Join(
+        ',',
+        Targets.Select(target => target.Name is null ? target.Type : $"{KnownKinds.Find(target.Type)?.Singular ?? target.Type}/{target.Name}")
+            .Concat(Manifests.Select(manifest => $"{(manifest.Kind ?? "object").ToLowerInvariant()}/{manifest.Name ?? manifest.GenerateName}"))));
+
+    /// <summary>Tells it from every other command: all that kubectl is given decides.</summary>
+    public string Fingerprint => Tools.Fingerprint.Of(["kubectl", Home, Input, .. Arguments]);
+
+    /// <summary>Whether it writes what it is given into objects of the cluster.</summary>
+    public bool ChangesObjects => verb.Act is Act.Write or Act.Govern;
+
+    /// <summary>The JSON that it patches with; null where it is no patch.</summary>
+    public string? Patch => read.Value("patch");
+
+    /// <summary>How many replicas it scales to; null where it scales nothing.</summary>
+    public int? Replicas => Verb == "scale" && int.TryParse(read.Value("replicas"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) ? count : null;
+
+    /// <summary>Whether it may take long because it waits, or because a program in a container does.</summary>
+    public bool TakesLong => verb.Waits || verb.Act == Act.Exec;
+
+    /// <summary>
+    /// The same with its namespace in its arguments, so that it is decided on and run where it was meant. Where it is in none, or in all, nothing is added; nor where
+    /// manifests may name their own: for those kubectl has to be told of <see cref="Home"/> otherwise.
+    /// </summary>
+    /// <param name="namespace">What is meant where it names none.</param>
+    public KubectlCommand In(string @namespace) => new(verb, IsNamespaced && Namespace is null ? read.With("namespace", @namespace) : read, operands, Manifests) { Home = @namespace };
+
+    /// <summary>The trial of a change: what the API server would make of it, as JSON where the verb prints that. Null where it is no change, or one that cannot be tried.</summary>
+    public KubectlCommand? Trial()
+    {
+        if (verb.Act == Act.Read || verb.Find("dry-run") is null || read.Value("dry-run") is not (null or "none"))
+        {
+            return null;
+        }
+
+        var prints = verb.Find("output") is { } output && output.Values.Allows("json");
+        var trial = NotInTrials.Aggregate(read, (tried, flag) => tried.With(flag, null)).With("dry-run", "server").With("output", prints ? "json" : null);
+        return new KubectlCommand(verb, trial, operands, Manifests) { Home = Home };
+    }
+
+    /// <summary>Its arguments, and with them the time that it may wait, if it waits and has not named a shorter one itself.</summary>
+    public IReadOnlyList<string> ArgumentsWithin(TimeSpan limit)
+    {
+        // Zero is for ever to most verbs, and "look once" to wait, which has a limit of its own.
+        var named = read.Value("timeout");
+        var fits = named is null ? verb.Name == "wait"
+            : named == "0" ? verb.Name == "wait"
+            : GoDuration.TryParse(named, out var time) && time <= limit && (time > TimeSpan.Zero || verb.Name == "wait");
+        return !verb.Waits || fits
+            ? Arguments
+            : Print(verb, read.With("timeout", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)limit.TotalSeconds)}s")), operands);
+    }
+
+    /// <summary>As the audit record has it: one line, bounded, masked.</summary>
+    public override string ToString() => CommandLine.Bounded($"kubectl {Shown}");
+
+    private bool IsNamespaced =>
+        !verb.IsOfCluster && !AllNamespaces && Manifests.Count == 0
+        && !(Targets.Count == 0 ? KnownKinds.Find(verb.OwnKind) is { Namespaced: false } : Targets.All(target => KnownKinds.Find(target.Type) is { Namespaced: false }));
 
     private static Result<(Verb Verb, IReadOnlyList<string> After)> VerbOf(IReadOnlyList<string> arguments)
     {

@@ -7,7 +7,11 @@ namespace K13d.Domain.Kubectl;
 /// <summary>What a command acts on.</summary>
 /// <param name="Type">As it was written: <c>po</c>, <c>deployments.apps</c>.</param>
 /// <param name="Name">Null for all of the kind that its flags select.</param>
-public readonly record struct KubectlTarget(string Type, string? Name);
+public readonly record struct KubectlTarget(string Type, string? Name)
+{
+    /// <summary>Whether a type is Secrets, in every spelling.</summary>
+    public static bool IsSecret(string type) => KnownKinds.IsSecret(type);
+}
 
 /// <summary>A verb's words, understood.</summary>
 /// <param name="Words">The words that say the same, rebuilt.</param>

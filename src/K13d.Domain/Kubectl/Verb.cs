@@ -61,6 +61,12 @@ public sealed record Verb(string Name, Act Act, Operands Operands, IReadOnlyList
     /// <summary>Whether a command for a container may follow after <c>--</c>.</summary>
     public bool TakesCommand { get; init; }
 
+    /// <summary>Whether it is about the cluster, so that a namespace means nothing to it, or something else than where its objects are.</summary>
+    public bool IsOfCluster { get; init; }
+
+    /// <summary>Whether it waits for what it has begun or is told of, at most for its <c>--timeout</c>.</summary>
+    public bool Waits { get; init; }
+
     public IReadOnlyList<Flag> Flags { get; } = [.. OwnFlags, .. Kubectl.Flags.Everywhere];
 
     public Flag? Find(string name) => Flags.FirstOrDefault(flag => flag.Name == name);

@@ -40,6 +40,9 @@ internal static class Words
         return words;
     }
 
+    /// <summary>The line that is read as these arguments.</summary>
+    public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
+
     /// <summary>A caller's text as a message may have it: short, and of printable ASCII.</summary>
     public static string Shown(string text)
     {
@@ -51,6 +54,11 @@ internal static class Words
 
         return text.Length > MostShown ? $"{shown}…" : shown.ToString();
     }
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && !word.Where((character, at) => character is ' ' or '\t' or '\'' or '"' || Refusal(character, at == 0) is not null).Any() ? word
+        : !word.Contains('\'', StringComparison.Ordinal) ? $"'{word}'"
+        : $"\"{string.Concat(word.Select(character => character is '"' or '\\' or '$' or '`' ? $"\\{character}" : character.ToString()))}\"";
 
     /// <summary>Reads one character, or what is in one pair of quotes. Answers why it cannot be read, or null.</summary>
     private static string? Piece(string text, ref int at, StringBuilder word)

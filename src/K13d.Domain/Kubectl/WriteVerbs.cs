@@ -19,7 +19,7 @@ internal static class WriteVerbs
         // The server is asked what the write would do, so it takes the write's permission.
         new("diff", Act.Write, Operands.None, [Filename, FieldManager, Selector, ManagedFields, Number("concurrency"), Switch("force-conflicts"), Switch("server-side")]),
         new("delete", Act.Delete, Operands.Resources,
-            [.. OfEnding, Everything, AllNamespaces, DryRun, FieldSelector, Filename, Switch("ignore-not-found"), Switch("now"), OutputOf("name"), Selector]),
+            [.. OfEnding, Everything, AllNamespaces, DryRun, FieldSelector, Filename, Switch("ignore-not-found"), Switch("now"), OutputOf("name"), Selector]) { Waits = true },
         new("patch", Act.Write, Operands.Resources, [.. OfChanges, Text("patch", 'p'), Subresource, Choice("type", "json", "merge", "strategic")]),
         new("label", Act.Write, Operands.ResourcesAndPairs, OfMarks),
         new("annotate", Act.Write, Operands.ResourcesAndPairs, OfMarks),
@@ -54,6 +54,6 @@ internal static class WriteVerbs
         [
             DryRun, Selector, ChunkSize, Switch("delete-emptydir-data"), Switch("disable-eviction"), Switch("force"), Number("grace-period"), Switch("ignore-daemonsets"),
             Text("pod-selector"), Number("skip-wait-for-delete-timeout"), TimeLimit,
-        ]) { OwnKind = "nodes" },
+        ]) { OwnKind = "nodes", Waits = true },
     ];
 }

@@ -24,18 +24,30 @@ public static class CommandLine
     public static string Of(IReadOnlyList<string> command)
     {
         var text = new StringBuilder();
-        var valueFollows = false;
-        foreach (var word in command)
+        foreach (var word in Masked(command))
         {
-            text.Append(text.Length == 0 ? "" : " ").Append(Quoted(Masked(word, ref valueFollows)));
+            text.Append(text.Length == 0 ? "" : " ").Append(Quoted(word));
             if (text.Length > Longest)
             {
-                return text.ToString(0, Longest - Ellipsis.Length) + Ellipsis;
+                break;
             }
         }
 
-        return text.ToString();
+        return Bounded(text.ToString());
     }
+
+    /// <summary>Its words, without what is easily told to be a secret.</summary>
+    public static IEnumerable<string> Masked(IEnumerable<string> command)
+    {
+        var valueFollows = false;
+        foreach (var word in command)
+        {
+            yield return Masked(word, ref valueFollows);
+        }
+    }
+
+    /// <summary>The first <see cref="Longest"/> characters of a line.</summary>
+    public static string Bounded(string line) => line.Length <= Longest ? line : line[..(Longest - Ellipsis.Length)] + Ellipsis;
 
     private static string Quoted(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAny(Breaks) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

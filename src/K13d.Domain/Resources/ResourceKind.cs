@@ -21,6 +21,8 @@ public sealed record ResourceKind(string Group, string Version, string Plural, s
 
     public static ResourceKind Job { get; } = new("batch", "v1", "jobs", "job", "Job", Namespaced: true);
 
+    public static ResourceKind Secret { get; } = new("", "v1", "secrets", "secret", "Secret", Namespaced: true);
+
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
     /// <summary>What the API server lets one do with it: <c>list</c>, <c>get</c>, <c>delete</c>.</summary>

@@ -68,7 +68,7 @@ public static class SecretContents
     }
 
     /// <summary>The password in <c>postgres://user:x@db</c>.</summary>
-    private static IEnumerable<string> InAddress(string line)
+    internal static IEnumerable<string> InAddress(string line)
     {
         var scheme = line.IndexOf("://", StringComparison.Ordinal);
         var host = scheme < 0 ? -1 : line.LastIndexOf('@');

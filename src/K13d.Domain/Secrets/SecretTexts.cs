@@ -49,6 +49,8 @@ public sealed class SecretTexts
         any = SearchValues.Create(spellings, StringComparison.Ordinal);
     }
 
+    public static SecretTexts None { get; } = new([]);
+
     /// <param name="secrets">Those that are empty, a number of a few digits or a plain setting such as <c>true</c> are none.</param>
     /// <param name="names">What is visible anyway, the names of objects: a secret that is the same is none.</param>
     public static SecretTexts Of(IEnumerable<string> secrets, IReadOnlySet<string> names) =>

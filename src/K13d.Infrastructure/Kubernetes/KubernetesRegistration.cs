@@ -47,6 +47,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IResourceCatalog, DiscoveredCatalog>();
         services.AddSingleton<IResourceTables, ResourceTables>();
         services.AddSingleton<IResourceObjects, ResourceObjects>();
+        services.AddSingleton<IResourceLists, ResourceLists>();
         services.AddSingleton<IResourceDeleter, ResourceDeleter>();
         services.AddSingleton<IResourceWriter, ResourceWriter>();
         services.AddSingleton<IResourceApplier, ResourceApplier>();

@@ -23,6 +23,15 @@ internal sealed record ProcessRequest(string Program, IReadOnlyList<string> Argu
     public int MaxOutput { get; init; } = 1024 * 1024;
 
     /// <summary>
+    /// Whether, of more than <see cref="MaxOutput"/>, the beginning and the end are kept, and the program goes on: for one that changes something, which must not be
+    /// ended half way for what it says.
+    /// </summary>
+    public bool CutsMiddle { get; init; }
+
+    /// <summary>What it finds on its standard input; empty means nothing.</summary>
+    public string Input { get; init; } = "";
+
+    /// <summary>
     /// Is given each line of its errors as it comes, one after the other. Of the errors the end is kept then and not the beginning, and it may complain as
     /// much as it likes.
     /// </summary>
@@ -31,5 +40,5 @@ internal sealed record ProcessRequest(string Program, IReadOnlyList<string> Argu
 
 /// <param name="Output">What it wrote to its standard output.</param>
 /// <param name="Error">What it wrote to its standard error.</param>
-/// <param name="Truncated">Whether it had more to say and was ended for it; its exit code means nothing then.</param>
+/// <param name="Truncated">Whether it had more to say; if it was ended for it, its exit code means nothing.</param>
 internal sealed record ProcessOutcome(int ExitCode, string Output, string Error, bool Truncated);

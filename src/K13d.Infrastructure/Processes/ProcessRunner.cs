@@ -44,12 +44,13 @@ internal sealed class ProcessRunner(TimeProvider time)
         await using var asking = ending.Token.UnsafeRegister(_ => AskToEnd(process, request.Grace, over), null);
         try
         {
-            process.StandardInput.Close();
+            var feeding = Feed(process, request.Input, over.Token);
             var texts = await Task.WhenAll(
-                Read(process, process.StandardOutput, request.MaxOutput, over.Token),
+                Read(process, process.StandardOutput, request, over.Token),
                 request.Complains is { } complains
                     ? Follow(process.StandardError, new ErrorLines(complains, request.MaxOutput), over.Token)
-                    : Read(process, process.StandardError, request.MaxOutput, over.Token));
+                    : Read(process, process.StandardError, request, over.Token));
+            await feeding;
             await process.WaitForExitAsync(over.Token);
             cancellation.ThrowIfCancellationRequested();
             return late.IsCancellationRequested
@@ -95,6 +96,7 @@ internal sealed class ProcessRunner(TimeProvider time)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
             WorkingDirectory = request.WorkingDirectory ?? "",
@@ -106,6 +108,34 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
 
         return start;
+    }
+
+    /// <summary>Beside the reading, because a program that prints before it reads would otherwise wait for us, and we for it.</summary>
+    private static async Task Feed(Process process, string input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended, or does not want to read more.
+        }
+    }
+
+    private static Task<(string Text, bool Truncated)> Read(Process process, StreamReader reader, ProcessRequest request, CancellationToken cancellation) =>
+        request.CutsMiddle ? ReadEnds(reader, new KeptEnds(request.MaxOutput), cancellation) : Read(process, reader, request.MaxOutput, cancellation);
+
+    private static async Task<(string Text, bool Truncated)> ReadEnds(StreamReader reader, KeptEnds ends, CancellationToken cancellation)
+    {
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            ends.Add(buffer.AsSpan(0, read));
+        }
+
+        return (ends.ToString(), ends.AreCut);
     }
 
     /// <summary>Reads to the end, or until there is too much: then it ends the program, which would wait for its output to be taken.</summary>

@@ -8,12 +8,13 @@ namespace K13d.Infrastructure.Processes;
 internal static class RunKubeconfig
 {
     /// <summary>JSON is YAML. A credential plugin does not come along: what it answered does.</summary>
-    public static string Of(ClusterAccess access, Credential credential) => new JsonObject
+    /// <param name="namespace">The one that is meant where none is named; null for <c>default</c>.</param>
+    public static string Of(ClusterAccess access, Credential credential, string? @namespace = null) => new JsonObject
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Config",
         ["current-context"] = "k13d",
-        ["contexts"] = Named("context", new JsonObject { ["cluster"] = "k13d", ["user"] = "k13d" }),
+        ["contexts"] = Named("context", Without(new JsonObject { ["cluster"] = "k13d", ["user"] = "k13d", ["namespace"] = @namespace })),
         ["clusters"] = Named("cluster", Without(new JsonObject
         {
             ["server"] = access.Server.AbsoluteUri,

@@ -58,6 +58,51 @@ public sealed class PrintedCommandTests
     }
 
     [Fact]
+    public void A_command_as_people_write_it_is_read_as_the_same_command()
+    {
+        var understood = 0;
+        Gen.OneOf(OfTables, Soup).Sample(
+            arguments =>
+            {
+                if (KubectlCommand.Parse(arguments).IsFailure(out _, out var first))
+                {
+                    return;
+                }
+
+                Interlocked.Increment(ref understood);
+                Assert.False(KubectlCommand.ParseLine(first.Line).IsFailure(out var failure, out var second), $"{first.Line}: {failure?.Message}");
+                Assert.Equal(first.In("default").Arguments, second!.In("default").Arguments);
+                Assert.Equal(first.In("default").Fingerprint, second.In("default").Fingerprint);
+            },
+            seed: Seed,
+            iter: 20_000,
+            threads: 1);
+        Assert.InRange(understood, 500, int.MaxValue);
+    }
+
+    [Fact]
+    public void A_command_in_a_namespace_says_so_unless_it_is_in_none_or_all_or_its_manifests_say_it()
+    {
+        OfTables.Sample(
+            arguments =>
+            {
+                if (KubectlCommand.Parse(arguments).IsFailure(out _, out var command))
+                {
+                    return;
+                }
+
+                var placed = command.In("elsewhere");
+                var names = placed.Arguments.TakeWhile(argument => argument != "--").Where(argument => argument.StartsWith("--namespace=", StringComparison.Ordinal)).ToArray();
+                Assert.InRange(names.Length, 0, 1);
+                Assert.True(command.Namespace is null || names.Single() == $"--namespace={command.Namespace}");
+                Assert.NotEqual(command.In("default").Fingerprint, placed.Fingerprint);
+            },
+            seed: Seed,
+            iter: 5_000,
+            threads: 1);
+    }
+
+    [Fact]
     public void A_printed_command_has_only_flags_of_its_verbs_table_by_their_long_names()
     {
         var understood = 0;

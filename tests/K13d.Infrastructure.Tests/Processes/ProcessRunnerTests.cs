@@ -49,6 +49,24 @@ public sealed class ProcessRunnerTests
         Assert.True(outcome.Output.Length <= 10_000 && outcome.Error.Length <= 10_000);
     }
 
+    [Fact]
+    public async Task A_program_finds_its_input_however_much_it_is_and_whether_or_not_it_reads_it()
+    {
+        var input = string.Concat(Enumerable.Repeat("ä0123456789", 40_000));
+
+        Assert.Equal(input, (await Outcome(new ProcessRequest("cat", []) { Input = input })).Output);
+        Assert.Equal(0, (await Outcome(new ProcessRequest("true", []) { Input = input })).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(5, "12345"), InlineData(4, "12\n… 1 characters left out here …\n45"), InlineData(3, "1\n… 2 characters left out here …\n45")]
+    public async Task A_program_that_is_not_to_be_ended_for_what_it_says_has_the_middle_left_out(int most, string kept)
+    {
+        var outcome = await Outcome(new ProcessRequest("printf", ["12345"]) { MaxOutput = most, CutsMiddle = true });
+
+        Assert.Equal((kept, most < 5, 0), (outcome.Output, outcome.Truncated, outcome.ExitCode));
+    }
+
     [Theory, InlineData(5, "12345", false), InlineData(4, "1234", true)]
     public async Task Output_that_just_fits_is_whole(int most, string kept, bool truncated)
     {

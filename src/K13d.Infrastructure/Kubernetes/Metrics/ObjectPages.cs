@@ -9,8 +9,9 @@ internal static class ObjectPages
 {
     private const int PageSize = 500;
 
+    /// <param name="most">With more than that, no further pages are read.</param>
     public static async Task<Result<List<T>>> ReadAll<T>(
-        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation)
+        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation, int most = int.MaxValue)
     {
         var all = new List<T>();
         string? next = null;
@@ -28,7 +29,7 @@ internal static class ObjectPages
             all.AddRange(page.Items ?? []);
             next = page.Metadata?.Continue;
         }
-        while (!string.IsNullOrEmpty(next));
+        while (!string.IsNullOrEmpty(next) && all.Count <= most);
         return all;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class KubectlDescriber(KubectlRunner kubectl) : IResourceDescrib
 
         // Plural, version and group leave kubectl no choice of kind; behind "--" nothing is a flag.
         arguments.AddRange(["--", $"{kind.Plural}.{kind.Version}.{kind.Group}", resource.Name]);
-        if ((await kubectl.Run(arguments, cancellation)).IsFailure(out var failure, out var outcome))
+        if ((await kubectl.Run(new KubectlRun(arguments), cancellation)).IsFailure(out var failure, out var outcome))
         {
             return failure;
         }

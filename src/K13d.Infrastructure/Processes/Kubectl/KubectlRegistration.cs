@@ -1,4 +1,5 @@
 using K13d.Application.Ports.Resources;
+using K13d.Application.Ports.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,5 +15,6 @@ internal static class KubectlRegistration
         services.AddSingleton<IValidateOptions<KubectlOptions>, KubectlOptionsValidator>();
         services.AddSingleton<KubectlRunner>();
         services.AddSingleton<IResourceDescriber, KubectlDescriber>();
+        services.AddSingleton<IKubectl, KubectlCommands>();
     }
 }

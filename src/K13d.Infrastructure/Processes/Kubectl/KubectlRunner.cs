@@ -12,11 +12,11 @@ namespace K13d.Infrastructure.Processes.Kubectl;
 internal sealed class KubectlRunner(ProcessRunner processes, ClusterConnection connection, IOptions<KubectlOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim slots = new(options.Value.Parallel, options.Value.Parallel);
+    private readonly SemaphoreSlim waitingSlots = new(options.Value.ParallelWaits, options.Value.ParallelWaits);
     private readonly Lazy<string> home = new(() => Directory.CreateTempSubdirectory("k13d-kubectl-").FullName);
 
-    /// <param name="arguments">The verb first. Whatever a caller had a say in belongs behind <c>--</c>.</param>
     /// <returns>How it ended, with whatever code; Unavailable <c>TOOL_MISSING</c> or <c>TOOL_TIMEOUT</c>; ClusterFailed without a way to the cluster.</returns>
-    public async Task<Result<ProcessOutcome>> Run(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public async Task<Result<ProcessOutcome>> Run(KubectlRun run, CancellationToken cancellation)
     {
         if (Tool.Kubectl.Find(options.Value.Path).IsFailure(out var failure, out var program)
             || (await connection.Access(cancellation)).IsFailure(out failure, out var way))
@@ -24,31 +24,35 @@ internal sealed class KubectlRunner(ProcessRunner processes, ClusterConnection c
             return failure;
         }
 
-        await slots.WaitAsync(cancellation);
+        var mine = run.Waits ? waitingSlots : slots;
+        await mine.WaitAsync(cancellation);
         var kubeconfig = Path.Combine(home.Value, $"{Guid.NewGuid():N}.json");
         try
         {
-            await PrivateFile.Write(kubeconfig, RunKubeconfig.Of(way.Access, way.Credential), cancellation);
+            await PrivateFile.Write(kubeconfig, RunKubeconfig.Of(way.Access, way.Credential, run.Namespace), cancellation);
             return await processes.Run(
-                new ProcessRequest(program, [.. arguments.Take(1), $"--kubeconfig={kubeconfig}", .. arguments.Skip(1)])
+                new ProcessRequest(program, [.. run.Arguments.Take(1), $"--kubeconfig={kubeconfig}", .. run.Arguments.Skip(1)])
                 {
                     Environment = new Dictionary<string, string> { ["HOME"] = home.Value },
                     WorkingDirectory = home.Value,
-                    Timeout = options.Value.Timeout,
+                    Input = run.Input,
+                    Timeout = run.Waits ? options.Value.WaitTimeout + options.Value.Timeout : options.Value.Timeout,
                     MaxOutput = options.Value.MaxOutput,
+                    CutsMiddle = run.CutsMiddle,
                 },
                 cancellation);
         }
         finally
         {
             File.Delete(kubeconfig);
-            slots.Release();
+            mine.Release();
         }
     }
 
     public void Dispose()
     {
         slots.Dispose();
+        waitingSlots.Dispose();
         if (home.IsValueCreated && Directory.Exists(home.Value))
         {
             Directory.Delete(home.Value, recursive: true);
