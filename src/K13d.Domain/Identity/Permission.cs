@@ -44,6 +44,15 @@ public sealed class Permission
 
     public static Permission ReadAudit { get; } = new("audit:read", Role.Admin);
 
+    /// <summary>To talk with the operator, and to decide on what it wants to do. What it does takes the permission for that.</summary>
+    public static Permission UseChat { get; } = new("chat:use", Role.Viewer);
+
+    /// <summary>To see and change one's own settings.</summary>
+    public static Permission OwnSettings { get; } = new("settings:own", Role.Viewer);
+
+    /// <summary>To see and change what holds for everybody: which model the operator asks, and how much of it there is for each.</summary>
+    public static Permission ManageSettings { get; } = new("settings:manage", Role.Admin);
+
     /// <summary>To end one's own session: everyone who is logged in may.</summary>
     public static Permission OwnSession { get; } = new("session:own", Role.Viewer);
 
@@ -51,7 +60,7 @@ public sealed class Permission
     public static IReadOnlyList<Permission> All { get; } =
     [
         ReadResources, WriteResources, GovernCluster, DeleteResources, OperateWorkloads, ExecInPods, ForwardPorts, OperateNodes, ReadReleases, ChangeReleases, RevealSecrets,
-        ManageChartRepositories, ReadAudit, OwnSession,
+        ManageChartRepositories, ReadAudit, UseChat, OwnSettings, ManageSettings, OwnSession,
     ];
 
     /// <summary>As answers, logs and the audit record name it: <c>resources:read</c>.</summary>
