@@ -40,6 +40,27 @@ internal sealed partial class Database(
         }
     }
 
+    /// <summary>Does work that writes more than once, whole or not at all: a failure undoes what it has written.</summary>
+    public async Task<Result<T>> Change<T>(Func<K13dContext, Task<Result<T>>> work, CancellationToken cancellation)
+        where T : notnull
+    {
+        using var turn = await engine.TurnToWrite(cancellation);
+        return await Run<T>(
+            async context =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+                var worked = await work(context);
+                if (!worked.IsFailure(out _, out _))
+                {
+                    await context.SaveChangesAsync(cancellation);
+                    await transaction.CommitAsync(cancellation);
+                }
+
+                return worked;
+            },
+            cancellation);
+    }
+
     public Task<Result<Done>> Check(CancellationToken cancellation) => Run<Done>(
         async context =>
         {

@@ -1,6 +1,6 @@
 namespace K13d.Infrastructure.Persistence;
 
-/// <summary>What the start does differently on each database.</summary>
+/// <summary>What is done differently on each database.</summary>
 internal interface IDatabaseEngine
 {
     /// <summary>For a person, without a password.</summary>
@@ -11,4 +11,7 @@ internal interface IDatabaseEngine
     /// no longer.
     /// </summary>
     Task<IAsyncDisposable> Lock(CancellationToken cancellation);
+
+    /// <summary>Waits for its turn to begin a transaction that writes, which lasts until it is disposed, where the database has no good way to let writers wait.</summary>
+    Task<IDisposable> TurnToWrite(CancellationToken cancellation);
 }

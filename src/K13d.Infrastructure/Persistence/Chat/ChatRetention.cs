@@ -16,11 +16,15 @@ internal static class ChatRetention
         var past = now - EventsAreKept;
 
         // A run whose process is gone, and that nobody has watched since, would otherwise never end.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var gone = await context.ChatSessions.AsNoTracking().Where(row => row.Run != null && row.HeldUntil <= past).ToListAsync(cancellation);
         foreach (var session in gone)
         {
-            await ChatRuns.Abandon(context, session.Id, session.Run!.Value, ChatEvent.Lapsed, now, cancellation);
+            await ChatRuns.EndLapsed(context, session.Id, session.Run!.Value, ChatEvent.Lapsed, now, cancellation);
         }
+
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
 
         var ended = context.ChatEvents.Where(last => last.IsLast && last.At <= past).Select(last => last.Run);
         await context.ChatEvents.Where(row => ended.Contains(row.Run)).ExecuteDeleteAsync(cancellation);

@@ -16,18 +16,10 @@ internal static class ChatRuns
     public static Failure.Conflict GoesOn(Guid session) =>
         new($"A run goes on in the chat session {session}: wait for its end, or cancel it with DELETE /api/chat/agentic/{session}.");
 
-    /// <summary>Ends a run whose lease has lapsed; does nothing where it has not, or the run does not hold the session any more.</summary>
-    public static async Task<Result<Done>> Abandon(
-        K13dContext context, Guid session, Guid run, ChatEvent last, DateTimeOffset now, CancellationToken cancellation)
-    {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await EndLapsed(context, session, run, last, now, cancellation);
-        await context.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new Done();
-    }
-
-    /// <summary>The same as part of the caller's transaction, and of what the caller saves.</summary>
+    /// <summary>
+    /// Ends a run whose lease has lapsed, as part of its caller's transaction and of what that saves; does nothing where it has not, or where the run does not hold the
+    /// session any more.
+    /// </summary>
     public static async Task EndLapsed(
         K13dContext context, Guid session, Guid run, ChatEvent last, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -11,11 +11,10 @@ internal sealed class StoredChatEvents(Database database, TimeProvider time) : I
     private const int MostAtOnce = 1_000;
 
     public Task<Result<Done>> Append(Guid session, Guid run, IReadOnlyList<NumberedEvent> events, ChatMessage? answer, CancellationToken cancellation) =>
-        database.Run<Done>(
+        database.Change<Done>(
             async context =>
             {
                 var now = time.GetUtcNow();
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
                 var held = context.ChatSessions.Where(row => row.Id == session && row.Run == run);
                 var continued = events.Count == 0 ? held : held.Where(row => row.LastEvent == events[0].Number - 1);
                 if (await continued.ExecuteUpdateAsync(row => Advance(row, events, answer, now), cancellation) == 0)
@@ -35,8 +34,6 @@ internal sealed class StoredChatEvents(Database database, TimeProvider time) : I
                 }
 
                 context.ChatEvents.AddRange(events.Select(told => ChatEventRow.Of(session, told, now)));
-                await context.SaveChangesAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
                 return new Done();
             },
             cancellation);

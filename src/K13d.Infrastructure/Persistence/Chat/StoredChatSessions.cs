@@ -10,11 +10,10 @@ namespace K13d.Infrastructure.Persistence.Chat;
 internal sealed class StoredChatSessions(Database database, TimeProvider time) : IChatSessions
 {
     public Task<Result<ChatSession>> Begin(Guid user, Guid? session, ChatMessage question, Guid run, TimeSpan lease, CancellationToken cancellation) =>
-        database.Run<ChatSession>(
+        database.Change<ChatSession>(
             async context =>
             {
                 var now = time.GetUtcNow();
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
                 var begun = session is { } known
                     ? await TakeUp(context, user, known, run, now, lease, cancellation)
                     : Open(context, user, question, run, now, lease);
@@ -24,8 +23,6 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
                 }
 
                 context.ChatMessages.Add(ChatMessageRow.Of(row.Id, row.LastPlace, question));
-                await context.SaveChangesAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
                 return row.ToSession();
             },
             cancellation);
@@ -55,8 +52,13 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
         },
         cancellation);
 
-    public Task<Result<Done>> Abandon(Guid session, Guid run, ChatEvent last, CancellationToken cancellation) =>
-        database.Run<Done>(context => ChatRuns.Abandon(context, session, run, last, time.GetUtcNow(), cancellation), cancellation);
+    public Task<Result<Done>> Abandon(Guid session, Guid run, ChatEvent last, CancellationToken cancellation) => database.Change<Done>(
+        async context =>
+        {
+            await ChatRuns.EndLapsed(context, session, run, last, time.GetUtcNow(), cancellation);
+            return new Done();
+        },
+        cancellation);
 
     public Task<Result<ChatSession>> Find(Guid user, Guid session, CancellationToken cancellation) => database.Run(
         async context => (await ChatRuns.Find(context, user, session, cancellation)).Map(row => row.ToSession()), cancellation);

@@ -7,10 +7,9 @@ namespace K13d.Infrastructure.Persistence.Chat;
 
 internal sealed class StoredToolCalls(Database database, TimeProvider time) : IToolCalls
 {
-    public Task<Result<Done>> Add(ToolCall call, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> Add(ToolCall call, CancellationToken cancellation) => database.Change<Done>(
         async context =>
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
             var session = context.ChatSessions.Where(row => row.Id == call.Session && row.Run == call.Run && row.UserId == call.UserId);
             if (await session.ExecuteUpdateAsync(row => row.SetProperty(each => each.LastPlace, each => each.LastPlace + 1), cancellation) == 0)
             {
@@ -18,8 +17,6 @@ internal sealed class StoredToolCalls(Database database, TimeProvider time) : IT
             }
 
             context.ToolCalls.Add(ToolCallRow.Of(call, await session.Select(row => row.LastPlace).SingleAsync(cancellation)));
-            await context.SaveChangesAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
             return new Done();
         },
         cancellation);

@@ -8,7 +8,7 @@ namespace K13d.Infrastructure.Persistence.Metrics;
 /// <summary>Keeps samples in the database.</summary>
 internal sealed class StoredUsageHistory(Database database) : IUsageHistory
 {
-    public Task<Result<Done>> Record(DateTimeOffset at, IReadOnlyList<UsageSample> samples, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> Record(DateTimeOffset at, IReadOnlyList<UsageSample> samples, CancellationToken cancellation) => database.Change<Done>(
         async context =>
         {
             var minute = UsageResolution.Fine.Floor(at);
@@ -17,7 +17,6 @@ internal sealed class StoredUsageHistory(Database database) : IUsageHistory
                 return new Done();
             }
 
-            await using var all = await context.Database.BeginTransactionAsync(cancellation);
             var subjects = await UsageSubjects.Ensure(context, [.. samples.Select(sample => sample.Subject)], cancellation);
             context.UsageSamples.AddRange(samples.Select(sample => new UsageRow
             {
@@ -29,8 +28,6 @@ internal sealed class StoredUsageHistory(Database database) : IUsageHistory
                 MostNanoCores = sample.Usage.NanoCores,
                 MostBytes = sample.Usage.Bytes,
             }));
-            await context.SaveChangesAsync(cancellation);
-            await all.CommitAsync(cancellation);
             return new Done();
         },
         cancellation);

@@ -47,6 +47,18 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : IDatabaseEngine
         }
     }
 
+    // Writers wait for the rows that they share, and for nothing else.
+    public Task<IDisposable> TurnToWrite(CancellationToken cancellation) => Task.FromResult<IDisposable>(AlwaysItsTurn.Instance);
+
+    private sealed class AlwaysItsTurn : IDisposable
+    {
+        public static readonly AlwaysItsTurn Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
     {
         // Disposing alone would hand the connection, and with it the lock, back to the pool until it is used again.

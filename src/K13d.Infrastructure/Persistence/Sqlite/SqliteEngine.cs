@@ -3,10 +3,11 @@ using Microsoft.Data.Sqlite;
 namespace K13d.Infrastructure.Persistence.Sqlite;
 
 /// <summary>The database is one file in the data folder.</summary>
-internal sealed class SqliteEngine : IDatabaseEngine
+internal sealed class SqliteEngine : IDatabaseEngine, IDisposable
 {
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(50);
 
+    private readonly SemaphoreSlim writers = new(1, 1);
     private readonly TimeProvider time;
     private readonly string file;
 
@@ -48,6 +49,15 @@ internal sealed class SqliteEngine : IDatabaseEngine
         }
     }
 
+    // SQLite has one writer at a time, and its driver blocks a thread for 150 ms before it tries again.
+    public async Task<IDisposable> TurnToWrite(CancellationToken cancellation)
+    {
+        await writers.WaitAsync(cancellation);
+        return new Turn(writers);
+    }
+
+    public void Dispose() => writers.Dispose();
+
     // The operating system drops a file lock with its process. It has no way to wait for one but to try.
     private async Task<FileStream> TakeFileLock(CancellationToken cancellation)
     {
@@ -64,5 +74,10 @@ internal sealed class SqliteEngine : IDatabaseEngine
                 await Task.Delay(LockRetry, time, cancellation);
             }
         }
+    }
+
+    private sealed class Turn(SemaphoreSlim writers) : IDisposable
+    {
+        public void Dispose() => writers.Release();
     }
 }

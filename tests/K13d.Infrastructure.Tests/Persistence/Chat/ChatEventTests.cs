@@ -90,6 +90,30 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
     }
 
     [Fact]
+    public async Task What_many_runs_tell_at_once_is_all_kept_in_the_order_of_each()
+    {
+        const int runs = 20;
+        const int events = 10;
+        var sessions = await Task.WhenAll(Enumerable.Range(0, runs).Select(number => Task.Run(async () =>
+        {
+            var session = await Begin(question: $"{number}");
+            for (var count = 0; count < events; count++)
+            {
+                await Tell(session, answer: null, new ChatEvent.Chunk($"{number} {count}"));
+            }
+
+            return session;
+        })));
+
+        foreach (var session in sessions)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, events).Select(count => new NumberedEvent(count + 1, RunOf(session), new ChatEvent.Chunk($"{session.Title} {count}"))),
+                Value(await Events.Read(session.Id, 0, Cancellation)).Events);
+        }
+    }
+
+    [Fact]
     public async Task History_has_what_was_said_and_done_in_its_order_though_all_at_one_time()
     {
         var session = await Begin();
