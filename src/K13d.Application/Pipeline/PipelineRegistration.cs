@@ -1,5 +1,6 @@
 using System.Reflection;
 using FluentValidation;
+using K13d.Application.Diagnosis;
 using K13d.Application.Resources;
 using K13d.Application.Chat;
 using K13d.Application.Health;
@@ -46,7 +47,9 @@ public static class PipelineRegistration
         services.AddScoped<ReleaseDeploying>();
         services.AddScoped<ChartOfRelease>();
         services.AddSingleton<ToolSecrets>();
+        services.AddSingleton<SnapshotReader>();
         services.AddScoped<ITool, KubectlTool>();
+        services.AddScoped<ITool, DiagnoseTool>();
         services.AddSingleton<ReleaseMasks>();
         services.AddSingleton<ReleaseObjects>();
         services.AddSingleton<SessionWatch>();

@@ -13,7 +13,7 @@ internal sealed class ToolSecrets(IResourceLists lists)
     private const int Most = 10_000;
 
     /// <summary>What Helm keeps of releases is compressed, so that nothing else repeats it.</summary>
-    private const string NotHelms = "type!=helm.sh/release.v1";
+    public const string NotHelms = "type!=helm.sh/release.v1";
 
     /// <summary>
     /// The values of the Secrets of its namespaces, and those that it sends itself. Where K13d itself may not list Secrets, only the latter. As the cluster fails
@@ -24,7 +24,7 @@ internal sealed class ToolSecrets(IResourceLists lists)
         var found = command.Manifests.Select(manifest => manifest.Content).SelectMany(SecretContents.SecretsIn).ToList();
         foreach (var place in Places(command))
         {
-            if (!(await lists.All(ResourceKind.Secret, place, NotHelms, Most, cancellation)).IsFailure(out var failure, out var secrets))
+            if (!(await lists.All(ResourceKind.Secret, new ObjectQuery(place, Most) { FieldSelector = NotHelms }, cancellation)).IsFailure(out var failure, out var secrets))
             {
                 found.AddRange(secrets);
             }
@@ -45,13 +45,4 @@ internal sealed class ToolSecrets(IResourceLists lists)
 
     private static IEnumerable<string> NamesOf(System.Text.Json.Nodes.JsonObject secret) =>
         new Manifest(secret, 0, 0) is var it ? new[] { it.Name, it.Namespace }.OfType<string>() : [];
-}
-
-/// <summary>Hides what is secret in what a tool says.</summary>
-/// <param name="secrets">Those that are known.</param>
-/// <param name="names">What is visible anyway.</param>
-internal sealed class ToolMask(IReadOnlyList<string> secrets, IReadOnlySet<string> names)
-{
-    /// <summary>With <c>***</c> for each of them, and for what the text itself calls a password or the like.</summary>
-    public string Text(string text) => SecretTexts.Of(secrets.Concat(SecretLiterals.In(text)), names).MaskedIn(text);
 }

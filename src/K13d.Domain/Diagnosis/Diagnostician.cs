@@ -94,7 +94,11 @@ public static class Diagnostician
 
     private static Finding Masked(Finding finding, SecretTexts secrets) => finding with
     {
-        Cause = secrets.MaskedIn(finding.Cause),
-        Evidence = [.. finding.Evidence.Select(evidence => evidence with { Quote = secrets.MaskedIn(evidence.Quote) })],
+        Cause = Masked(finding.Cause, secrets),
+        Evidence = [.. finding.Evidence.Select(evidence => evidence with { Quote = Masked(evidence.Quote, secrets) })],
     };
+
+    /// <summary>Also what a log or a message calls a password itself.</summary>
+    private static string Masked(string text, SecretTexts secrets) =>
+        SecretTexts.Of(SecretLiterals.In(secrets.MaskedIn(text)), new HashSet<string>()).MaskedIn(secrets.MaskedIn(text));
 }

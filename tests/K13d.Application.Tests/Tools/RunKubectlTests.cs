@@ -23,7 +23,7 @@ public sealed class RunKubectlTests
     public async Task What_a_change_said_is_withheld_where_it_cannot_be_told_what_is_secret_in_it_and_not_how_it_ended()
     {
         Says(0, Clear);
-        lists.All(default!, default, default, default, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)new Failure.ClusterFailed("no answer"));
+        lists.All(default!, default!, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)new Failure.ClusterFailed("no answer"));
 
         var answer = await Run("scale deploy/web --replicas=2");
 
@@ -36,7 +36,7 @@ public sealed class RunKubectlTests
     public async Task Where_K13d_may_list_no_Secrets_what_the_command_sends_and_what_the_text_calls_secret_is_masked()
     {
         Says(1, $"password={Clear} sent-8c55-value rest");
-        lists.All(default!, default, default, default, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)new Failure.Forbidden("no"));
+        lists.All(default!, default!, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)new Failure.Forbidden("no"));
         var secret = new Manifest(
             new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = "x" }, ["stringData"] = new JsonObject { ["a"] = "sent-8c55-value" } }, 1, 1);
 
@@ -53,11 +53,11 @@ public sealed class RunKubectlTests
     public async Task The_Secrets_of_the_namespaces_that_it_acts_in_are_looked_for(string command, string? place)
     {
         Says(0, "NAME");
-        lists.All(default!, default, default, default, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)Array.Empty<JsonObject>());
+        lists.All(default!, default!, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)Array.Empty<JsonObject>());
 
         await Run(command);
 
-        await lists.Received(1).All(ResourceKind.Secret, Arg.Is<string?>(place), Arg.Any<string?>(), Arg.Any<int>(), Arg.Any<CancellationToken>());
+        await lists.Received(1).All(ResourceKind.Secret, Arg.Is<ObjectQuery>(query => query.Namespace == place), Arg.Any<CancellationToken>());
     }
 
     private void Says(int exitCode, string output) =>

@@ -9,9 +9,17 @@ public interface IResourceLists
 {
     /// <summary>
     /// The objects as the API server has them, the values of Secrets in clear, without <c>managedFields</c>. Forbidden and NotFound as the cluster says; Invalid
-    /// where there are more than <paramref name="most"/>: no part of them is answered, because what is not in a list would seem not to be there.
+    /// where there are more than may be: no part of them is answered, because what is not in a list would seem not to be there.
     /// </summary>
-    /// <param name="namespace">Null for all, or for a kind without.</param>
-    /// <param name="fieldSelector">Null for all.</param>
-    Task<Result<IReadOnlyList<JsonObject>>> All(ResourceKind kind, string? @namespace, string? fieldSelector, int most, CancellationToken cancellation);
+    Task<Result<IReadOnlyList<JsonObject>>> All(ResourceKind kind, ObjectQuery query, CancellationToken cancellation);
+}
+
+/// <summary>Which objects.</summary>
+/// <param name="Namespace">Null for all, or for a kind without.</param>
+/// <param name="Most">How many there may be.</param>
+public sealed record ObjectQuery(string? Namespace, int Most)
+{
+    public string? LabelSelector { get; init; }
+
+    public string? FieldSelector { get; init; }
 }

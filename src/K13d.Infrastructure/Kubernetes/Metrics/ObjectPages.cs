@@ -11,7 +11,7 @@ internal static class ObjectPages
 
     /// <param name="most">With more than that, no further pages are read.</param>
     public static async Task<Result<List<T>>> ReadAll<T>(
-        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation, int most = int.MaxValue)
+        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation, int most = int.MaxValue, string? labelSelector = null)
     {
         var all = new List<T>();
         string? next = null;
@@ -19,7 +19,7 @@ internal static class ObjectPages
         {
             var request = new ApiRequest(HttpMethod.Get, path)
             {
-                Query = [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), ("continue", next), ("fieldSelector", fieldSelector)],
+                Query = [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), ("continue", next), ("fieldSelector", fieldSelector), ("labelSelector", labelSelector)],
             };
             if ((await connection.Send(request, ItemList<T>.Read, cancellation)).IsFailure(out var failure, out var page))
             {

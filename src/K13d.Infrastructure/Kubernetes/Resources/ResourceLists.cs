@@ -10,16 +10,17 @@ namespace K13d.Infrastructure.Kubernetes.Resources;
 /// <summary>Lists objects as JSON, page by page.</summary>
 internal sealed class ResourceLists(ClusterConnection connection) : IResourceLists
 {
-    public async Task<Result<IReadOnlyList<JsonObject>>> All(ResourceKind kind, string? @namespace, string? fieldSelector, int most, CancellationToken cancellation)
+    public async Task<Result<IReadOnlyList<JsonObject>>> All(ResourceKind kind, ObjectQuery query, CancellationToken cancellation)
     {
-        if ((await connection.ReadAll<JsonObject>(ResourcePaths.Collection(kind, @namespace), fieldSelector, cancellation, most)).IsFailure(out var failure, out var all))
+        var path = ResourcePaths.Collection(kind, kind.Namespaced ? query.Namespace : null);
+        if ((await connection.ReadAll<JsonObject>(path, query.FieldSelector, cancellation, query.Most, query.LabelSelector)).IsFailure(out var failure, out var all))
         {
             return failure;
         }
 
-        if (all.Count > most)
+        if (all.Count > query.Most)
         {
-            return new Failure.Invalid($"There are more than {most} {kind.FullName}{(@namespace is null ? "" : $" in namespace {@namespace}")}.");
+            return new Failure.Invalid($"There are more than {query.Most} {kind.FullName}{(query.Namespace is null ? "" : $" in namespace {query.Namespace}")}.");
         }
 
         foreach (var item in all)

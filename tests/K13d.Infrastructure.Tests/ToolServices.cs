@@ -11,7 +11,7 @@ using K13d.Testing.Tools;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace K13d.Infrastructure.Tests.Processes.Kubectl;
+namespace K13d.Infrastructure.Tests;
 
 /// <summary>The operator's tools as the product has them, called by somebody of a role, with what they leave in the audit record.</summary>
 internal sealed class ToolServices : IAuditTrail, IRequestContext, IAsyncDisposable
@@ -20,11 +20,16 @@ internal sealed class ToolServices : IAuditTrail, IRequestContext, IAsyncDisposa
     private readonly Role role;
 
     public ToolServices(string kubeconfig, Role role, params (string Name, string Value)[] settings)
+        : this(kubeconfig, role, services => { }, settings)
+    {
+    }
+
+    public ToolServices(string kubeconfig, Role role, Action<IServiceCollection> replace, params (string Name, string Value)[] settings)
     {
         this.role = role;
         services = KubernetesServices.Build(
             kubeconfig,
-            added => added.AddApplication().AddSingleton<IAuditTrail>(this).AddSingleton<IRequestContext>(this),
+            added => replace(added.AddApplication().AddSingleton<IAuditTrail>(this).AddSingleton<IRequestContext>(this)),
             [("Kubectl:Path", Programs.Kubectl), .. settings]);
     }
 
