@@ -15,6 +15,7 @@ using K13d.Api.Sessions;
 using K13d.Api.WebSockets;
 using K13d.Application.Pipeline;
 using K13d.Infrastructure.Charts;
+using K13d.Infrastructure.Llm;
 using K13d.Infrastructure.Metrics;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
@@ -58,6 +59,7 @@ public static class Program
         builder.Services.AddDemoCluster();
         builder.Services.AddKubernetes(builder.Configuration);
         builder.Services.AddCharts(builder.Configuration);
+        builder.Services.AddLlm(builder.Configuration);
         builder.Services.AddHostedService<JobService>();
         builder.Services.AddMetricsHistory();
         builder.Services.AddSingleton<Banner>();

@@ -13,6 +13,15 @@ public sealed record LlmConfiguration(LlmProvider Provider, string Model, Uri? E
     /// <summary>Never leaves K13d but to the endpoint that it was given for.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>Where it is asked; null for <see cref="LlmProvider.Builtin"/>.</summary>
+    public Uri? AskedAt => Endpoint ?? LlmProviders.Of(Provider).Endpoint;
+
+    /// <summary>Whether its provider answers nobody without a key and it has none.</summary>
+    public bool LacksKey => ApiKey is null && LlmProviders.Of(Provider).NeedsKey;
+
+    /// <summary>Whether a key that was given for the other may be sent where this one asks.</summary>
+    public bool IsAtSamePlaceAs(LlmConfiguration other) => Provider == other.Provider && AskedAt == other.AskedAt;
+
     public override string ToString() => $"{Provider} {Model}";
 }
 

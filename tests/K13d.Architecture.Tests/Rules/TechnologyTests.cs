@@ -11,6 +11,8 @@ public sealed class TechnologyTests
     [InlineData("Microsoft.EntityFrameworkCore.", "K13d.Infrastructure.Persistence")]
     [InlineData("Npgsql.", "K13d.Infrastructure.Persistence")]
     [InlineData("Semver.", "K13d.Infrastructure.Charts")]
+    [InlineData("Microsoft.SemanticKernel.", "K13d.Infrastructure.Llm")]
+    [InlineData("OpenAI.", "K13d.Infrastructure.Llm")]
     [InlineData("Microsoft.AspNetCore.Mvc.", "K13d.Api")]
     [InlineData("Yarp.", "K13d.Api.PortForwards")]
     public void A_technology_is_used_only_in_its_own_folder(string name, string home)

@@ -83,7 +83,8 @@ public sealed class ScriptedModel : IAsyncDisposable
 
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var leaving = context.RequestAborted.Register(left.SetResult);
+        // Kept until the request's own end: what it would be disposed with may run before it.
+        _ = context.RequestAborted.Register(left.SetResult);
         var asked = new AskedModel(
             $"{context.Request.Path}{context.Request.QueryString}",
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),

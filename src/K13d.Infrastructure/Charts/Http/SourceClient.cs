@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using K13d.Domain.Failures;
+using K13d.Infrastructure.Addresses;
 using K13d.Infrastructure.Charts.Sources;
 
 namespace K13d.Infrastructure.Charts.Http;

@@ -1,12 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
+using K13d.Infrastructure.Addresses;
 using K13d.Infrastructure.Charts.Sources;
 
 namespace K13d.Infrastructure.Charts.Http;
 
-/// <summary>
-/// Opens connections to sources: it looks a host up once, checks every address, and connects to those and to none that a second look-up would give.
-/// </summary>
+/// <summary>Opens connections to sources, and only to addresses that charts may come from.</summary>
 internal sealed class SourceConnections(SourceRules rules, ChartOptions options) : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -38,28 +36,9 @@ internal sealed class SourceConnections(SourceRules rules, ChartOptions options)
         SslOptions = TrustedAuthorities.Options(options.Authorities),
     };
 
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        IPAddress[] addresses = IPAddress.TryParse(host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host, cancellation);
-        if (await rules.Refuse(host.ToLowerInvariant(), port, addresses, cancellation) is { } refused)
-        {
-            throw new RefusedAddressException(refused);
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancellation);
-        }
-        finally
-        {
-            if (!socket.Connected)
-            {
-                socket.Dispose();
-            }
-        }
-
-        return new NetworkStream(socket, ownsSocket: true);
+        var (host, port) = (context.DnsEndPoint.Host.ToLowerInvariant(), context.DnsEndPoint.Port);
+        return CheckedConnection.Open(context.DnsEndPoint, addresses => rules.Refuse(host, port, addresses, cancellation), cancellation);
     }
 }

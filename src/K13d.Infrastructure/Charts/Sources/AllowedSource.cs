@@ -1,4 +1,5 @@
 using System.Net;
+using K13d.Infrastructure.Addresses;
 
 namespace K13d.Infrastructure.Charts.Sources;
 

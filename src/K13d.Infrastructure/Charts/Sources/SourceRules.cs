@@ -1,6 +1,7 @@
 using System.Net;
 using K13d.Application.Ports.Charts;
 using K13d.Domain.Failures;
+using K13d.Infrastructure.Addresses;
 
 namespace K13d.Infrastructure.Charts.Sources;
 

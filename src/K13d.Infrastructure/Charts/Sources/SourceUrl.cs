@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using K13d.Infrastructure.Addresses;
 
 namespace K13d.Infrastructure.Charts.Sources;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using K13d.Infrastructure.Retries;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -56,10 +57,5 @@ internal sealed class RetryPolicy(IOptions<KubernetesOptions> options, TimeProvi
     private static bool IsPassing(HttpResponseMessage response) => response.StatusCode is
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    private static TimeSpan? AskedFor(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } wait } => wait,
-        { Date: { } moment } => moment > time.GetUtcNow() ? moment - time.GetUtcNow() : TimeSpan.Zero,
-        _ => null,
-    };
+    private static TimeSpan? AskedFor(HttpResponseMessage response, TimeProvider time) => RetryAfter.Of(response.Headers.RetryAfter, time);
 }

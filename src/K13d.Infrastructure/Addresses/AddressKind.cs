@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace K13d.Infrastructure.Charts.Sources;
+namespace K13d.Infrastructure.Addresses;
 
 /// <summary>What is behind an address, as far as its number tells.</summary>
 internal enum AddressKind
@@ -15,7 +15,7 @@ internal enum AddressKind
     /// <summary>This machine.</summary>
     Loopback,
 
-    /// <summary>Nothing that serves charts: link-local addresses and cloud metadata, multicast, reserved ranges, and wrapped addresses that are not public.</summary>
+    /// <summary>Nothing that K13d ever asks: link-local addresses and cloud metadata, multicast, reserved ranges, and wrapped addresses that are not public.</summary>
     Never,
 }
 

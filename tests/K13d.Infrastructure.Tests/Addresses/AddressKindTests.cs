@@ -1,7 +1,7 @@
 using System.Net;
-using K13d.Infrastructure.Charts.Sources;
+using K13d.Infrastructure.Addresses;
 
-namespace K13d.Infrastructure.Tests.Charts;
+namespace K13d.Infrastructure.Tests.Addresses;
 
 public sealed class AddressKindTests
 {
