@@ -34,7 +34,9 @@ using Npgsql;
 
 namespace K13d.Infrastructure.Persistence;
 
-/// <summary>Registers what K13d keeps: in PostgreSQL where a connection string is set, else in a SQLite file of its own.</summary>
+/// <summary>
+/// Registers what K13d keeps: in PostgreSQL where a connection string is set, else in a SQLite file of its own. It needs what security and language models register.
+/// </summary>
 public static class PersistenceRegistration
 {
     public static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration)
@@ -93,9 +95,6 @@ public static class PersistenceRegistration
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(LlmOptions.From(configuration));
-        services.AddSingleton<IValidateOptions<LlmOptionsValidation.Checked>, LlmOptionsValidation>();
-        services.AddOptions<LlmOptionsValidation.Checked>().ValidateOnStart();
         services.AddSingleton(ChatLimitsOptions.From(configuration));
         services.AddSingleton<IValidateOptions<ChatLimitsOptionsValidation.Checked>, ChatLimitsOptionsValidation>();
         services.AddOptions<ChatLimitsOptionsValidation.Checked>().ValidateOnStart();

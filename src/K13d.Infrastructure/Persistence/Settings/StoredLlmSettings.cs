@@ -2,6 +2,7 @@ using System.Text;
 using K13d.Application.Ports.Settings;
 using K13d.Domain.Failures;
 using K13d.Domain.Settings;
+using K13d.Infrastructure.Llm;
 using K13d.Infrastructure.Persistence.Identity;
 using Microsoft.EntityFrameworkCore;
 

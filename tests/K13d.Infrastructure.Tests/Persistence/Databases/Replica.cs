@@ -1,4 +1,5 @@
 using K13d.Application.Ports.Identity;
+using K13d.Infrastructure.Llm;
 using K13d.Infrastructure.Persistence;
 using K13d.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ public sealed class Replica : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddPersistence(builder.Configuration);
         builder.Services.AddSecurity(builder.Configuration);
+        builder.Services.AddLlm(builder.Configuration);
         builder.Services.AddSingleton<IPasswordHasher>(new Argon2PasswordHasher(new Argon2Parameters(64, 1, 1)));
         host = builder.Build();
     }
