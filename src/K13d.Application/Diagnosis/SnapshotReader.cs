@@ -21,6 +21,8 @@ internal sealed class SnapshotReader(IResourceLists lists, IResourceObjects obje
     private const int LongestLine = 1000;
     private const int MostOfLog = 256 * 1024;
 
+    private static readonly string TooMany = $"there are more than {Most}, or they are too big to be read";
+
     /// <summary>
     /// Reads all kinds at once. What cannot be read is in <see cref="ClusterSnapshot.NotChecked"/>; the failure is that of the pods, without which there is nothing to
     /// look at.
@@ -119,7 +121,7 @@ internal sealed class SnapshotReader(IResourceLists lists, IResourceObjects obje
         return failure switch
         {
             Failure.Invalid when subject is not null => await Narrowed(kind, query, subject, cancellation),
-            Failure.Invalid => new Part(kind.Kind, null, new NotChecked(kind.Kind, $"there are more than {Most}: ask about one object")),
+            Failure.Invalid => new Part(kind.Kind, null, new NotChecked(kind.Kind, $"{TooMany}: ask about one object")),
             Failure.Forbidden => new Part(kind.Kind, null, new NotChecked(kind.Kind, NotAllowed)),
             _ => new Part(kind.Kind, null, new NotChecked(kind.Kind, failure.Message), kind.Kind == ResourceKind.Pod.Kind ? failure : null),
         };
@@ -140,12 +142,12 @@ internal sealed class SnapshotReader(IResourceLists lists, IResourceObjects obje
             _ => null,
         };
         return narrow is null || (await lists.All(kind, narrow, cancellation)).IsFailure(out _, out var some)
-            ? new Part(kind.Kind, null, new NotChecked(kind.Kind, $"there are more than {Most}"))
+            ? new Part(kind.Kind, null, new NotChecked(kind.Kind, TooMany))
             : new Part(kind.Kind, some, Partly(kind, subject.Ref));
     }
 
     private static NotChecked Partly(ResourceKind kind, ResourceRef subject) =>
-        new(kind.Kind, $"there are more than {Most}, so that only what belongs to {subject} was looked at");
+        new(kind.Kind, $"{TooMany}, so that only what belongs to {subject} was looked at");
 
     /// <summary>What was read of one kind.</summary>
     /// <param name="Items">Null where nothing was.</param>

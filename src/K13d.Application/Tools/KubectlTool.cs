@@ -69,6 +69,11 @@ internal sealed class KubectlTool(IManifestReader reader, IRequestContext contex
 
     private Result<KubectlCommand> Read(IReadOnlyDictionary<string, string> given, string home)
     {
+        if (!ResourceNames.IsDnsLabel(home))
+        {
+            return new Failure.Invalid("The namespace of the conversation is none that there can be.");
+        }
+
         IReadOnlyList<Manifest> manifests = [];
         if (given.TryGetValue("manifest", out var text) && text.Length > 0)
         {

@@ -83,7 +83,7 @@ internal sealed class PreviewCommandHandler(
         return Shown(differences, mask);
     }
 
-    private static CommandPreview Shown(string text, ToolMask mask) => new(MiddleCut.Of(mask.Text(text)));
+    private static CommandPreview Shown(string text, ToolMask mask) => new(mask.Text(text));
 
     /// <summary>What is sent, for who cannot be shown what it comes to: nobody approves what he has not seen.</summary>
     private string Sent(KubectlCommand command)
@@ -125,7 +125,7 @@ internal sealed class PreviewCommandHandler(
 
             if ((await objects.Get(target, cancellation)).IsFailure(out failure, out var before) && failure is not Failure.NotFound)
             {
-                return failure;
+                text.Append("What there is now cannot be read: ").Append(failure.Message).Append('\n');
             }
 
             var difference = Difference(target, before, result);

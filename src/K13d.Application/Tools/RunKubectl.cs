@@ -49,7 +49,7 @@ internal sealed class RunKubectlHandler(IKubectl kubectl, ToolSecrets secrets, A
         }
 
         var said = Said(output);
-        return new CommandAnswer(output.ExitCode, MiddleCut.Of(shows ? said : mask.Text(said)));
+        return new CommandAnswer(output.ExitCode, shows ? MiddleCut.Of(said, left: output.Left) : mask.Text(said, output.Left));
     }
 
     private static string Said(KubectlOutput output)

@@ -1,4 +1,5 @@
 using K13d.Domain.Secrets;
+using K13d.Domain.Tools;
 
 namespace K13d.Application.Tools;
 
@@ -7,6 +8,22 @@ namespace K13d.Application.Tools;
 /// <param name="names">What is visible anyway.</param>
 internal sealed class ToolMask(IReadOnlyList<string> secrets, IReadOnlySet<string> names)
 {
-    /// <summary>With <c>***</c> for each of them, and for what the text itself calls a password or the like.</summary>
-    public string Text(string text) => SecretTexts.Of(secrets.Concat(SecretLiterals.In(text)), names).MaskedIn(text);
+    /// <summary>A text that calls more than that a secret is made to.</summary>
+    private const int MostLiterals = 1000;
+
+    /// <summary>So much of a text is looked through; what is answered of it in the end is less.</summary>
+    private const int MostBytes = 4 * MiddleCut.MostBytes;
+
+    /// <summary>Bounded, and with <c>***</c> for each of them, and for what the text itself calls a password or the like.</summary>
+    /// <param name="left">How much of it was left out before.</param>
+    public string Text(string text, long left = 0)
+    {
+        // Cut twice: a secret that the first cut halves is not in what the second leaves.
+        var looked = MiddleCut.Of(text, MostBytes, left);
+        var cut = text.Length - looked.Length;
+        var literals = SecretLiterals.In(looked).Distinct(StringComparer.Ordinal).Take(MostLiterals + 1).ToArray();
+        return literals.Length > MostLiterals
+            ? $"It is withheld, because it calls more than {MostLiterals} things a password or the like: ask for less of it.\n"
+            : MiddleCut.Of(SecretTexts.Of(secrets.Concat(literals), names).MaskedIn(looked), left: left + cut);
+    }
 }

@@ -10,7 +10,7 @@ namespace K13d.Application.Tools;
 internal sealed class ToolSecrets(IResourceLists lists)
 {
     /// <summary>More are not looked through for one command.</summary>
-    private const int Most = 10_000;
+    private const int Most = 5000;
 
     /// <summary>What Helm keeps of releases is compressed, so that nothing else repeats it.</summary>
     public const string NotHelms = "type!=helm.sh/release.v1";
@@ -27,6 +27,10 @@ internal sealed class ToolSecrets(IResourceLists lists)
             if (!(await lists.All(ResourceKind.Secret, new ObjectQuery(place, Most) { FieldSelector = NotHelms }, cancellation)).IsFailure(out var failure, out var secrets))
             {
                 found.AddRange(secrets);
+            }
+            else if (failure is Failure.Invalid)
+            {
+                return new Failure.Invalid($"{failure.Message} Name a namespace.");
             }
             else if (failure is not (Failure.Forbidden or Failure.NotFound))
             {

@@ -6,14 +6,24 @@ namespace K13d.Domain.Secrets;
 
 /// <summary>
 /// Finds in what a program printed the values that it calls secret itself: <c>DB_PASSWORD: x</c>, <c>--token=x</c>, an environment variable of a manifest, a password in
-/// an address. A help and no promise, for what is in no Secret.
+/// an address; and what is a secret by its form, a JSON web token or a private key. A help and no promise, for what is in no Secret.
 /// </summary>
 public static class SecretLiterals
 {
     /// <summary>JSON in a text in JSON.</summary>
     private const int Deepest = 3;
 
+    /// <summary>Of a value within a line.</summary>
+    private const int Longest = 4096;
+
     private const string Bearer = "Bearer ";
+
+    private const string KeyStart = "PRIVATE KEY-----";
+
+    /// <summary>The start of a JSON web token: <c>{"</c> in base64.</summary>
+    private const string WebToken = "eyJ";
+
+    private static readonly SearchValues<char> OfWebTokens = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t,;&\"'`)}]");
 
@@ -21,10 +31,17 @@ public static class SecretLiterals
 
     private static IEnumerable<string> InLines(string text)
     {
-        var (isNamed, block) = (false, -1);
+        var (isNamed, isKey, block) = (false, false, -1);
         foreach (var line in Lines(text))
         {
             var (start, name, after) = Entry(line);
+            isKey = line.Contains(KeyStart, StringComparison.Ordinal) && line.Contains("BEGIN", StringComparison.Ordinal)
+                || isKey && !line.Contains("-----END", StringComparison.Ordinal);
+            if (isKey && !line.Contains(KeyStart, StringComparison.Ordinal))
+            {
+                yield return line.Trim();
+            }
+
             if (block >= 0 && (start > block || line.Length == start))
             {
                 yield return line[start..];
@@ -80,15 +97,30 @@ public static class SecretLiterals
 
             if (start < at && SecretNames.IsSecret(line[start..at]))
             {
-                yield return Value(line[(at + 1)..], toEnd: false);
+                yield return Value(line.Substring(at + 1, Math.Min(Longest, line.Length - at - 1)), toEnd: false);
             }
         }
     }
 
     private static IEnumerable<string> Tokens(string line)
     {
-        var at = line.IndexOf(Bearer, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? [] : [Value(line[(at + Bearer.Length)..], toEnd: false)];
+        var bearer = line.IndexOf(Bearer, StringComparison.OrdinalIgnoreCase);
+        if (bearer >= 0)
+        {
+            yield return Value(line[(bearer + Bearer.Length)..], toEnd: false);
+        }
+
+        for (var at = line.IndexOf(WebToken, StringComparison.Ordinal); at >= 0;)
+        {
+            var length = line.AsSpan(at).IndexOfAnyExcept(OfWebTokens);
+            var token = length < 0 ? line[at..] : line.Substring(at, length);
+            if (token.Count(character => character == '.') == 2)
+            {
+                yield return token;
+            }
+
+            at = line.IndexOf(WebToken, at + token.Length, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Empty for what is masked, or only refers to a value, as <c>describe</c> does: <c>&lt;set to the key 'password' in secret 'db'&gt;</c>.</summary>

@@ -72,10 +72,7 @@ public sealed class SecretTexts
 
         foreach (var spelling in spellings)
         {
-            for (var at = Next(text, spelling, 0); at >= 0; at = Next(text, spelling, at + SecretMask.Mask.Length))
-            {
-                text = string.Concat(text.AsSpan(0, at), SecretMask.Mask, text.AsSpan(at + spelling.Length));
-            }
+            text = Without(text, spelling);
         }
 
         return text;
@@ -86,6 +83,25 @@ public sealed class SecretTexts
 
     private static bool IsSetting(string text) =>
         text.Length == 0 || text == SecretMask.Mask || Settings.Contains(text) || (text.Length < ShortestNumber && text.All(char.IsAsciiDigit));
+
+    private static string Without(string text, string spelling)
+    {
+        var at = Next(text, spelling, 0);
+        if (at < 0)
+        {
+            return text;
+        }
+
+        var masked = new StringBuilder(text.Length);
+        var done = 0;
+        for (; at >= 0; at = Next(text, spelling, done))
+        {
+            masked.Append(text, done, at - done).Append(SecretMask.Mask);
+            done = at + spelling.Length;
+        }
+
+        return masked.Append(text, done, text.Length - done).ToString();
+    }
 
     private static int Next(string text, string spelling, int from)
     {

@@ -10,7 +10,8 @@ public static class MiddleCut
     public const int MostBytes = 32 * 1024;
 
     /// <summary>The text as it is, or both its ends with a line between them that says how much is left out: at most so many bytes beside that line.</summary>
-    public static string Of(string text, int most = MostBytes)
+    /// <param name="left">How much was left out of it before.</param>
+    public static string Of(string text, int most = MostBytes, long left = 0)
     {
         var bytes = Encoding.UTF8.GetByteCount(text);
         if (bytes <= most)
@@ -19,7 +20,7 @@ public static class MiddleCut
         }
 
         var (head, tail) = (HeadOf(text, most / 2), TailOf(text, most / 2));
-        return string.Create(CultureInfo.InvariantCulture, $"{text[..head]}{Mark(bytes - Encoding.UTF8.GetByteCount(text[..head]) - Encoding.UTF8.GetByteCount(text[tail..]), "bytes")}{text[tail..]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{text[..head]}{Mark(left + bytes - Encoding.UTF8.GetByteCount(text[..head]) - Encoding.UTF8.GetByteCount(text[tail..]), "bytes")}{text[tail..]}");
     }
 
     /// <summary>The line in the place of what is left out.</summary>

@@ -12,7 +12,10 @@ internal sealed class KeptEnds(int most)
     private long after;
 
     /// <summary>Whether something in between is missing.</summary>
-    public bool AreCut => after > tail.Length;
+    public bool AreCut => Left > 0;
+
+    /// <summary>How many characters are missing.</summary>
+    public long Left => Math.Max(0, after - tail.Length);
 
     public void Add(ReadOnlySpan<char> text)
     {
@@ -34,7 +37,7 @@ internal sealed class KeptEnds(int most)
 
         var start = (int)(after % tail.Length);
         return new StringBuilder().Append(head)
-            .Append(MiddleCut.Mark(after - tail.Length, "characters"))
+            .Append(MiddleCut.Mark(Left, "characters"))
             .Append(tail, start, tail.Length - start).Append(tail, 0, start).ToString();
     }
 }

@@ -41,4 +41,8 @@ internal sealed record ProcessRequest(string Program, IReadOnlyList<string> Argu
 /// <param name="Output">What it wrote to its standard output.</param>
 /// <param name="Error">What it wrote to its standard error.</param>
 /// <param name="Truncated">Whether it had more to say; if it was ended for it, its exit code means nothing.</param>
-internal sealed record ProcessOutcome(int ExitCode, string Output, string Error, bool Truncated);
+internal sealed record ProcessOutcome(int ExitCode, string Output, string Error, bool Truncated)
+{
+    /// <summary>How many characters were left out in the middle of both.</summary>
+    public long Left { get; init; }
+}

@@ -55,7 +55,7 @@ internal sealed class ProcessRunner(TimeProvider time)
             cancellation.ThrowIfCancellationRequested();
             return late.IsCancellationRequested
                 ? Late(request)
-                : new ProcessOutcome(process.ExitCode, texts[0].Text, texts[1].Text, texts.Any(text => text.Truncated));
+                : new ProcessOutcome(process.ExitCode, texts[0].Text, texts[1].Text, texts.Any(text => text.Truncated)) { Left = texts.Sum(text => text.Left) };
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -124,10 +124,10 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private static Task<(string Text, bool Truncated)> Read(Process process, StreamReader reader, ProcessRequest request, CancellationToken cancellation) =>
+    private static Task<ReadText> Read(Process process, StreamReader reader, ProcessRequest request, CancellationToken cancellation) =>
         request.CutsMiddle ? ReadEnds(reader, new KeptEnds(request.MaxOutput), cancellation) : Read(process, reader, request.MaxOutput, cancellation);
 
-    private static async Task<(string Text, bool Truncated)> ReadEnds(StreamReader reader, KeptEnds ends, CancellationToken cancellation)
+    private static async Task<ReadText> ReadEnds(StreamReader reader, KeptEnds ends, CancellationToken cancellation)
     {
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
@@ -135,11 +135,11 @@ internal sealed class ProcessRunner(TimeProvider time)
             ends.Add(buffer.AsSpan(0, read));
         }
 
-        return (ends.ToString(), ends.AreCut);
+        return new ReadText(ends.ToString(), ends.AreCut, ends.Left);
     }
 
     /// <summary>Reads to the end, or until there is too much: then it ends the program, which would wait for its output to be taken.</summary>
-    private static async Task<(string Text, bool Truncated)> Read(Process process, StreamReader reader, int most, CancellationToken cancellation)
+    private static async Task<ReadText> Read(Process process, StreamReader reader, int most, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
@@ -150,14 +150,14 @@ internal sealed class ProcessRunner(TimeProvider time)
             if (read > room)
             {
                 End(process);
-                return (text.ToString(), true);
+                return new ReadText(text.ToString(), true);
             }
         }
 
-        return (text.ToString(), false);
+        return new ReadText(text.ToString(), false);
     }
 
-    private static async Task<(string Text, bool Truncated)> Follow(StreamReader reader, ErrorLines lines, CancellationToken cancellation)
+    private static async Task<ReadText> Follow(StreamReader reader, ErrorLines lines, CancellationToken cancellation)
     {
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
@@ -166,7 +166,7 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
 
         lines.Finish();
-        return (lines.End, false);
+        return new ReadText(lines.End, false);
     }
 
     private static void End(Process process)
@@ -176,4 +176,6 @@ internal sealed class ProcessRunner(TimeProvider time)
             process.Kill(entireProcessTree: true);
         }
     }
+
+    private sealed record ReadText(string Text, bool Truncated, long Left = 0);
 }

@@ -46,6 +46,34 @@ public sealed class RunKubectlTests
     }
 
     [Theory]
+    [InlineData("token=token=")]
+    [InlineData("password: x-1234567 ")]
+    [InlineData("{\"password\":\"")]
+    [InlineData("canary-5d1e ")]
+    public async Task A_text_that_is_made_to_take_long_does_not(string repeated)
+    {
+        Says(0, string.Concat(Enumerable.Repeat(repeated, 1024 * 1024 / repeated.Length)));
+        var secret = new JsonObject { ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = "x" }, ["stringData"] = new JsonObject { ["a"] = Clear } };
+        lists.All(default!, default!, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)new[] { secret });
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var answer = await Run("logs web");
+
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(Clear, answer.Text, StringComparison.Ordinal);
+        Assert.InRange(answer.Text.Length, 1, (32 * 1024) + 100);
+    }
+
+    [Fact]
+    public async Task A_text_that_calls_thousands_of_things_secret_is_withheld()
+    {
+        Says(0, string.Concat(Enumerable.Range(0, 2000).Select(at => $"token=value-{at}\n")));
+        lists.All(default!, default!, Cancellation).ReturnsForAnyArgs((Result<IReadOnlyList<JsonObject>>)Array.Empty<JsonObject>());
+
+        Assert.DoesNotContain("value-", (await Run("logs web")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("get pods -A", null)]
     [InlineData("get pods -n other", "other")]
     [InlineData("get pods", "shop")]

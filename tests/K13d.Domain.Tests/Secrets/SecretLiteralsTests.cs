@@ -26,6 +26,14 @@ public sealed class SecretLiteralsTests
     public void What_a_text_calls_a_secret_is_found(string text) => Assert.Contains("hunter2", SecretLiterals.In(text));
 
     [Theory]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln-_", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln-_")]
+    [InlineData("the account's eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln, it says", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n  MIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----", "MIIEowIBAAKCAQEA")]
+    public void What_is_a_secret_by_its_form_is_found(string text, string secret) => Assert.Contains(secret, SecretLiterals.In(text));
+
+    [Theory]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIEowIBAAKCAQEA\n-----END CERTIFICATE-----\nrest of it")]
+    [InlineData("eyJ is how they begin")]
     [InlineData("      DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false")]
     [InlineData("        - serviceAccountToken:\n            expirationSeconds: 3607\n            path: token\n")]
     [InlineData("      - secret:\n          secretName: db\n          defaultMode: 420\n")]

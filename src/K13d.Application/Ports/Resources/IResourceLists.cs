@@ -9,7 +9,7 @@ public interface IResourceLists
 {
     /// <summary>
     /// The objects as the API server has them, the values of Secrets in clear, without <c>managedFields</c>. Forbidden and NotFound as the cluster says; Invalid
-    /// where there are more than may be: no part of them is answered, because what is not in a list would seem not to be there.
+    /// where there are more than may be, or they are too big to be held: no part of them is answered, because what is not in a list would seem not to be there.
     /// </summary>
     Task<Result<IReadOnlyList<JsonObject>>> All(ResourceKind kind, ObjectQuery query, CancellationToken cancellation);
 }

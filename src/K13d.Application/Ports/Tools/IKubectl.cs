@@ -18,6 +18,9 @@ public interface IKubectl
 /// <param name="ExitCode">0 where it succeeded.</param>
 public sealed record KubectlOutput(int ExitCode, string Output, string Errors)
 {
+    /// <summary>How many characters were left out in the middle.</summary>
+    public long Left { get; init; }
+
     // It may hold secrets.
     public override string ToString() => $"kubectl ended with code {ExitCode}";
 }

@@ -9,9 +9,8 @@ internal static class ObjectPages
 {
     private const int PageSize = 500;
 
-    /// <param name="most">With more than that, no further pages are read.</param>
     public static async Task<Result<List<T>>> ReadAll<T>(
-        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation, int most = int.MaxValue, string? labelSelector = null)
+        this ClusterConnection connection, string path, string? fieldSelector, CancellationToken cancellation)
     {
         var all = new List<T>();
         string? next = null;
@@ -19,7 +18,7 @@ internal static class ObjectPages
         {
             var request = new ApiRequest(HttpMethod.Get, path)
             {
-                Query = [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), ("continue", next), ("fieldSelector", fieldSelector), ("labelSelector", labelSelector)],
+                Query = [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), ("continue", next), ("fieldSelector", fieldSelector)],
             };
             if ((await connection.Send(request, ItemList<T>.Read, cancellation)).IsFailure(out var failure, out var page))
             {
@@ -29,7 +28,7 @@ internal static class ObjectPages
             all.AddRange(page.Items ?? []);
             next = page.Metadata?.Continue;
         }
-        while (!string.IsNullOrEmpty(next) && all.Count <= most);
+        while (!string.IsNullOrEmpty(next));
         return all;
     }
 }

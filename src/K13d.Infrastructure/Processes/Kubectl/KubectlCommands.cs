@@ -17,6 +17,6 @@ internal sealed class KubectlCommands(KubectlRunner kubectl, IOptions<KubectlOpt
             Waits = command.TakesLong,
             CutsMiddle = true,
         };
-        return (await kubectl.Run(run, cancellation)).Map(outcome => new KubectlOutput(outcome.ExitCode, outcome.Output, outcome.Error));
+        return (await kubectl.Run(run, cancellation)).Map(outcome => new KubectlOutput(outcome.ExitCode, outcome.Output, outcome.Error) { Left = outcome.Left });
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using K13d.Application.Tools;
 using K13d.Domain.Audit;
@@ -218,7 +219,7 @@ public sealed class KubectlToolTests(TestCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Of_very_much_output_the_beginning_and_the_end_are_answered()
     {
-        await Configure("settings", new string('x', 100_000));
+        await Configure("settings", new string('x', 900_000));
 
         var (_, answer) = await Run(viewer, "get cm settings -o yaml");
 
@@ -226,6 +227,8 @@ public sealed class KubectlToolTests(TestCluster cluster) : IAsyncLifetime
         Assert.StartsWith("apiVersion: v1", answer.Text, StringComparison.Ordinal);
         Assert.Contains("bytes left out here", answer.Text, StringComparison.Ordinal);
         Assert.Contains("uid:", answer.Text[^200..], StringComparison.Ordinal);
+        var whole = (await cluster.Kubectl.Output("get", "cm", "settings", "-n", Home, "-o", "yaml")).Length;
+        Assert.InRange(int.Parse(answer.Text.Split('…')[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture), whole - MiddleCut.MostBytes - 100, whole - MiddleCut.MostBytes + 100);
     }
 
     [Theory]
@@ -271,6 +274,7 @@ public sealed class KubectlToolTests(TestCluster cluster) : IAsyncLifetime
         var (action, answer) = await Run(@operator, "exec idle -c c -- echo hello");
 
         Assert.Equal((Risk.Dangerous, "hello\n"), (action.Risk, answer.Text));
+        Assert.Equal("***\n", (await Run(@operator, "exec idle -c c -- echo eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl")).Answer.Text);
     }
 
     private static void NoCanary(string text)
