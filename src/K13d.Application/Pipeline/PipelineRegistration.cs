@@ -10,6 +10,7 @@ using K13d.Application.PortForwards;
 using K13d.Application.Pods;
 using K13d.Application.Releases;
 using K13d.Application.Sessions;
+using K13d.Application.Settings;
 using K13d.Application.Tools;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ public static class PipelineRegistration
         services.AddScoped<ReleaseComparison>();
         services.AddScoped<ReleaseDeploying>();
         services.AddScoped<ChartOfRelease>();
+        services.AddScoped<LlmChanging>();
         services.AddSingleton<ToolSecrets>();
         services.AddSingleton<SnapshotReader>();
         services.AddScoped<ITool, KubectlTool>();
@@ -56,6 +58,7 @@ public static class PipelineRegistration
         services.AddSingleton<LiveForwards>();
         services.AddSingleton<TerminalPlaces>();
         services.AddSingleton<StorageProbe>();
+        services.AddSingleton<LlmProbe>();
         services.AddSingleton<ChatBudget>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();

@@ -14,7 +14,7 @@ internal static class CheckedConnection
     public static async ValueTask<Stream> Open(
         DnsEndPoint host, Func<IReadOnlyList<IPAddress>, Task<Failure.Invalid?>> refuse, CancellationToken cancellation)
     {
-        IPAddress[] addresses = IPAddress.TryParse(host.Host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host.Host, cancellation);
+        var addresses = await LookUp(host.Host, cancellation);
         if (await refuse(addresses) is { } refused)
         {
             throw new RefusedAddressException(refused);
@@ -35,4 +35,9 @@ internal static class CheckedConnection
 
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    /// <summary>What a host means: an address itself, or what the name stands for.</summary>
+    /// <exception cref="SocketException">The name cannot be resolved.</exception>
+    public static async Task<IPAddress[]> LookUp(string host, CancellationToken cancellation) =>
+        IPAddress.TryParse(host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host, cancellation);
 }

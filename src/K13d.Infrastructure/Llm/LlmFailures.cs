@@ -33,6 +33,12 @@ internal sealed class LlmFailures(LlmConfiguration llm, TimeSpan silence, TimePr
     /// <summary>Null for what only a bug can cause.</summary>
     public Failure? Of(Exception broken) => Causes(broken).Select(Known).FirstOrDefault(failure => failure is not null);
 
+    /// <summary>Whether an endpoint that works has refused this one question.</summary>
+    public static bool IsOfQuestion(Exception broken) => Causes(broken).Any(cause => cause is RefusedException
+    {
+        Status: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity,
+    });
+
     public Failure.LlmFailed Unusable(string why) => new($"The answer of {Endpoint} cannot be used: {why}. Ask again, or choose another model or endpoint {Set}.");
 
     /// <summary>An error that an endpoint sends after it has begun to answer.</summary>

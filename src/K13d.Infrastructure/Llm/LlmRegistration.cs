@@ -1,4 +1,5 @@
 using K13d.Application.Ports.Chat;
+using K13d.Application.Ports.Settings;
 using K13d.Infrastructure.Llm.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,9 @@ public static class LlmRegistration
         services.AddSingleton<IValidateOptions<LlmOptionsValidation.Checked>, LlmOptionsValidation>();
         services.AddOptions<LlmOptionsValidation.Checked>().ValidateOnStart();
         services.AddSingleton<LlmConnections>();
+        services.AddSingleton<LastAnswer>();
+        services.AddSingleton<ILlmHealth>(provider => provider.GetRequiredService<LastAnswer>());
+        services.AddSingleton<ILlmEndpoints, LlmEndpoints>();
         services.AddSingleton<ILanguageModel, SemanticKernelModel>();
         return services;
     }

@@ -9,7 +9,7 @@ using Microsoft.SemanticKernel;
 namespace K13d.Infrastructure.Llm;
 
 /// <summary>Asks models over OpenAI's protocol, or Azure's, with Semantic Kernel's chat completion, which invokes nothing.</summary>
-internal sealed class SemanticKernelModel(LlmConnections connections, LlmOptions options, TimeProvider time) : ILanguageModel
+internal sealed class SemanticKernelModel(LlmConnections connections, LlmOptions options, LastAnswer last, TimeProvider time) : ILanguageModel
 {
     public async IAsyncEnumerable<Result<ModelPart>> Answer(
         LlmConfiguration llm, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class SemanticKernelModel(LlmConnections connections, LlmOptions
             .GetAsyncEnumerator(cancellation);
         while (true)
         {
-            if ((await Advance(pieces, failures, cancellation)).IsFailure(out var failure, out var more))
+            if ((await Advance(pieces, llm, failures, cancellation)).IsFailure(out var failure, out var more))
             {
                 yield return failure;
                 yield break;
@@ -58,14 +58,18 @@ internal sealed class SemanticKernelModel(LlmConnections connections, LlmOptions
     }
 
     /// <summary>Whether there is another piece.</summary>
-    private static async Task<Result<bool>> Advance(IAsyncEnumerator<StreamingChatMessageContent> pieces, LlmFailures failures, CancellationToken cancellation)
+    private async Task<Result<bool>> Advance(
+        IAsyncEnumerator<StreamingChatMessageContent> pieces, LlmConfiguration llm, LlmFailures failures, CancellationToken cancellation)
     {
         try
         {
-            return await pieces.MoveNextAsync();
+            var more = await pieces.MoveNextAsync();
+            last.Note(llm, answered: true);
+            return more;
         }
         catch (Exception broken) when (!cancellation.IsCancellationRequested && failures.Of(broken) is { } failure)
         {
+            last.Note(llm, answered: LlmFailures.IsOfQuestion(broken));
             return failure;
         }
     }

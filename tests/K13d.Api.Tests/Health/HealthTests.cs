@@ -20,7 +20,7 @@ public sealed class HealthTests(SharedK13d k13d)
         Assert.Equal("healthy", health["status"]!.GetValue<string>());
         Assert.Equal("connected", health["kubernetes"]!.GetValue<string>());
         Assert.Equal("connected", health["database"]!.GetValue<string>());
-        Assert.Equal("not_configured", health["llm"]!.GetValue<string>());
+        Assert.Equal("available", health["llm"]!.GetValue<string>());
         Assert.StartsWith("v1.", health["cluster"]!["version"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public sealed class HealthTests(SharedK13d k13d)
 
         var health = await Health(host);
 
-        Assert.Equal(("degraded", "disconnected"), (Text(health, "status"), Text(health, "database")));
+        Assert.Equal(("degraded", "disconnected", "unavailable"), (Text(health, "status"), Text(health, "database"), Text(health, "llm")));
         Assert.Equal(HttpStatusCode.OK, (await host.Anonymous.GetAsync("/livez", Cancellation)).StatusCode);
         await ErrorAssert.Is(HttpStatusCode.ServiceUnavailable, "DATABASE_UNAVAILABLE", await host.Anonymous.GetAsync("/readyz", Cancellation));
         var login = await host.Anonymous.PostAsJsonAsync("/api/auth/login", new { password = "secret" }, Cancellation);

@@ -24,10 +24,12 @@ internal sealed class AskedModels : IDisposable
     {
         var options = LlmOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Llm:Silence", silence)]).Build());
         connections = new LlmConnections(options, time ?? TimeProvider.System);
-        Model = new SemanticKernelModel(connections, options, time ?? TimeProvider.System);
+        Model = new SemanticKernelModel(connections, options, Last, time ?? TimeProvider.System);
     }
 
     public ILanguageModel Model { get; }
+
+    public LastAnswer Last { get; } = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
