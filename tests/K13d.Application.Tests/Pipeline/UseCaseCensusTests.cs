@@ -16,6 +16,10 @@ public sealed class UseCaseCensusTests
         ["CheckReadiness"] = "it carries nothing",
         ["ListPortForwards"] = "it carries nothing: whose they are is the caller's",
         ["ListChartRepositories"] = "it carries nothing",
+        ["GetSettings"] = "it carries nothing: they are the caller's",
+        ["GetChatUsage"] = "it carries nothing: it is the caller's",
+        ["GetChatLimits"] = "it carries nothing",
+        ["GetLlmSettings"] = "it carries nothing",
         ["LogOut"] = "it carries nothing: the session is the one it is asked in",
     };
 
