@@ -14,6 +14,12 @@ internal sealed class SemanticKernelModel(LlmConnections connections, LlmOptions
     public async IAsyncEnumerable<Result<ModelPart>> Answer(
         LlmConfiguration llm, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (llm.AskedAt is null)
+        {
+            // The library would ask OpenAI.
+            throw new InvalidOperationException($"{llm} is nobody that can be asked.");
+        }
+
         var failures = new LlmFailures(llm, options.Silence, time);
         if (llm.LacksKey)
         {

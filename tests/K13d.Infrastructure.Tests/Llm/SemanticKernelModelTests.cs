@@ -81,6 +81,32 @@ public sealed class SemanticKernelModelTests
             await asked.Ask(AskedModels.At(model.Endpoint)));
     }
 
+    /// <summary>As endpoints of several providers send them beside what the protocol says.</summary>
+    [Theory]
+    [InlineData("""{"id":"","object":"","created":0,"model":"","choices":[],"prompt_filter_results":[{"prompt_index":0,"content_filter_results":{}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"role":"assistant","content":null,"reasoning_content":"Let me think."},"finish_reason":null}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"","tool_calls":[]},"logprobs":null,"finish_reason":null}],"usage":null,"service_tier":"default"}""")]
+    [InlineData("""{"choices":[{"delta":{"refusal":null}}],"x_groq":{"id":"req_1"},"system_fingerprint":null}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""")]
+    [InlineData("""{"type":"ping"}""")]
+    public async Task What_endpoints_send_beside_the_protocol_is_overlooked(string data)
+    {
+        await using var model = await ScriptedModel.Start(Answer.Text("It is ").Event(data).Say("fine."));
+        using var asked = new AskedModels();
+
+        Assert.Equal(
+            [new ModelPart.Text("It is "), new ModelPart.Text("fine."), new ModelPart.Usage(100, 20)],
+            await asked.Ask(AskedModels.At(model.Endpoint)));
+    }
+
+    [Fact]
+    public async Task Builtin_is_nobody_to_be_asked()
+    {
+        using var asked = new AskedModels();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asked.Ask(LlmConfiguration.Builtin));
+    }
+
     [Theory, InlineData("get pods, please"), InlineData("""{"command":"get pods" """), InlineData("[]"), InlineData("")]
     public async Task Arguments_that_are_no_JSON_are_passed_on_as_the_model_wrote_them(string arguments)
     {
