@@ -1,4 +1,5 @@
 using K13d.Api.Audit;
+using K13d.Api.Chat;
 using K13d.Api.Auth;
 using K13d.Api.Demo;
 using K13d.Api.Errors;
@@ -61,6 +62,7 @@ public static class Program
         builder.Services.AddCharts(builder.Configuration);
         builder.Services.AddLlm(builder.Configuration);
         builder.Services.AddHostedService<JobService>();
+        builder.Services.AddHostedService<ChatService>();
         builder.Services.AddMetricsHistory();
         builder.Services.AddSingleton<Banner>();
         replace?.Invoke(builder.Services);

@@ -7,8 +7,8 @@ using K13d.Domain.Tools;
 
 namespace K13d.Api.Chat;
 
-/// <param name="Entries">In the order in which it was said and done.</param>
-public sealed record ChatHistoryBody([property: JsonPropertyName("session_id")] Guid SessionId, IReadOnlyList<ChatEntryBody> Entries)
+/// <param name="Items">In the order in which it was said and done.</param>
+public sealed record ChatHistoryBody([property: JsonPropertyName("session_id")] Guid SessionId, IReadOnlyList<ChatEntryBody> Items)
 {
     internal static ChatHistoryBody Of(ChatHistory history) => new(history.Session, [.. history.Entries.Select(ChatEntryBody.Of)]);
 }

@@ -55,8 +55,10 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitOptions
             return ($"address:{ClientAddresses.Client(context.Connection.RemoteIpAddress)}", options.RequestsPerMinute);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<CountedApartAttribute>() is { } apart
-            ? ($"user:{user}:{apart.What}", (int)Math.Min((long)options.RequestsPerMinute * apart.Times, int.MaxValue))
+        var metadata = context.GetEndpoint()?.Metadata;
+        return metadata?.GetMetadata<CountedAsChatAttribute>() is not null ? ($"user:{user}:chat", options.ChatPerMinute)
+            : metadata?.GetMetadata<CountedApartAttribute>() is { } apart
+                ? ($"user:{user}:{apart.What}", (int)Math.Min((long)options.RequestsPerMinute * apart.Times, int.MaxValue))
             : ($"user:{user}", options.RequestsPerMinute);
     }
 

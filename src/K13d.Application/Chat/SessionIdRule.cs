@@ -9,5 +9,5 @@ internal static class SessionIdRule
     public static IRuleBuilderOptions<T, string?> SessionId<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(id => string.IsNullOrEmpty(id) || Guid.TryParseExact(id, "D", out _))
         .WithMessage("session_id must be the id of a session, as the header X-Session-Id has it: a UUID.")
-        .WithName("session_id");
+        .OverridePropertyName("session_id");
 }

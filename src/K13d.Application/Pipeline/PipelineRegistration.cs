@@ -3,6 +3,7 @@ using FluentValidation;
 using K13d.Application.Diagnosis;
 using K13d.Application.Resources;
 using K13d.Application.Chat;
+using K13d.Application.Chat.Runs;
 using K13d.Application.Health;
 using K13d.Application.Jobs;
 using K13d.Application.Nodes;
@@ -37,6 +38,7 @@ public static class PipelineRegistration
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<AuditNotes>();
         services.AddScoped<Auditor>();
+        services.AddScoped<Delegation>();
         services.AddScoped<ResourceReader>();
         services.AddScoped<ResourceWriting>();
         services.AddScoped<ManifestApplication>();
@@ -60,6 +62,11 @@ public static class PipelineRegistration
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<LlmProbe>();
         services.AddSingleton<ChatBudget>();
+        services.AddSingleton<ChatStream>();
+        services.AddSingleton<ChatModels>();
+        services.AddSingleton(provider => new Lazy<ChatRuns>(() => ChatRuns.Create(provider)));
+        services.AddSingleton<ToolScopes>();
+        services.AddSingleton<ChatRun>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobWork, DrainWork>();

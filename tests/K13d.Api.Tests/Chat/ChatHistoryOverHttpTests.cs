@@ -43,7 +43,7 @@ public sealed class ChatHistoryOverHttpTests(SharedK13d k13d) : IAsyncLifetime
         var history = await Get($"/api/chat/history?session_id={session.Id:D}");
 
         Assert.Equal($"{session.Id:D}", Text(history, "session_id"));
-        var entries = history["entries"]!.AsArray();
+        var entries = history["items"]!.AsArray();
         Assert.Equal(["user", "tool", "assistant"], entries.Select(entry => Text(entry, "role")));
         Assert.Equal(["why is my pod failing?", "get pods", "its image is missing"], entries.Select(entry => Text(entry, "content")));
         Assert.Equal(["role", "content", "at"], entries[0]!.AsObject().Select(member => member.Key));
@@ -89,7 +89,7 @@ public sealed class ChatHistoryOverHttpTests(SharedK13d k13d) : IAsyncLifetime
             Assert.DoesNotContain($"{session.Id:D}", await other.GetStringAsync("/api/chat/sessions", Cancellation), StringComparison.Ordinal);
         }
 
-        Assert.Equal(2, (await Get($"/api/chat/history?session_id={session.Id:D}"))["entries"]!.AsArray().Count);
+        Assert.Equal(2, (await Get($"/api/chat/history?session_id={session.Id:D}"))["items"]!.AsArray().Count);
     }
 
     [Theory, InlineData(""), InlineData("?session_id="), InlineData("?session_id=1"), InlineData("?session_id=3f1c2a9e7a514c639d4e2f1f0c8f9a10"), InlineData("?session_id=' OR 1=1 --")]

@@ -136,6 +136,40 @@ internal static class Snippets
         }
         """;
 
+    public const string Chat = """
+        POST /api/chat/agentic
+        Content-Type: application/json
+
+        {
+          "message": "Why is my nginx pod failing?",
+          "context": {
+            "namespace": "default",
+            "resource": "pod/nginx-abc123"
+          }
+        }
+        """;
+
+    public const string Approve = """
+        POST /api/tool/approve
+        Content-Type: application/json
+
+        {
+          "id": "tc-123",
+          "approved": true
+        }
+        """;
+
+    public const string UpdateSettings = """
+        PUT /api/settings
+        Content-Type: application/json
+
+        {
+          "language": "en",
+          "beginner_mode": false,
+          "auto_approve_readonly": true
+        }
+        """;
+
     public const string Curl = """
         # Login
         TOKEN=$(curl -s -X POST http://localhost:8080/api/auth/login \
@@ -182,7 +216,7 @@ internal static class Snippets
         const pods = await podsResp.json();
         """;
 
-    public static TheoryData<string> All => [Login, ListPods, GetPod, GetLogs, Exec, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Curl, Python, JavaScript];
+    public static TheoryData<string> All => [Login, ListPods, GetPod, GetLogs, Exec, PortForward, Scale, Restart, RollBack, Cordon, Uncordon, Drain, Chat, Approve, UpdateSettings, Curl, Python, JavaScript];
 }
 
 public sealed class SnippetsTests

@@ -54,6 +54,7 @@ public sealed class K13dHost : IAsyncDisposable
             $"--DataDir={folder}",
             $"--Auth:AdminPassword={AdminPassword}",
             "--RateLimits:RequestsPerMinute=1000000",
+            "--RateLimits:ChatPerMinute=1000000",
             .. ClusterSettings(),
         ];
         var app = Program.Build([.. usual, .. settings ?? []], services =>

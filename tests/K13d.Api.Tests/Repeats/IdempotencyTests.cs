@@ -23,6 +23,7 @@ public sealed class IdempotencyTests(SharedK13d k13d, PostgresServer server) : O
     [
         "POST api/auth/login", // it answers a token
         "POST api/auth/logout", // it is about the session at hand
+        "POST api/chat/agentic", // it answers a stream, which is picked up by its session
         "POST api/pods/{name}/exec", // what a command prints may be a secret, and answers are kept as they are
     ];
 

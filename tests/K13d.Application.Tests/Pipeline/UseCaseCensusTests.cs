@@ -20,6 +20,7 @@ public sealed class UseCaseCensusTests
         ["GetChatUsage"] = "it carries nothing: it is the caller's",
         ["GetChatLimits"] = "it carries nothing",
         ["GetLlmSettings"] = "it carries nothing",
+        ["ListPendingTools"] = "it carries nothing: whose they are is the caller's",
         ["LogOut"] = "it carries nothing: the session is the one it is asked in",
     };
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Tracing;
 using System.Text.Json.Nodes;
 using K13d.Application.Ports.Chat;
 using K13d.Domain.Settings;
+using K13d.Domain.Tools;
 using K13d.Testing.Llm;
 using static K13d.Testing.Results.ResultReader;
 
@@ -125,8 +126,8 @@ public sealed class SemanticKernelModelTests
         await asked.Ask(AskedModels.At(model.Endpoint), AskedModels.Question(
             new ModelTurn.Person("Why is my pod failing?"),
             new ModelTurn.Model("Let me look.", [new ModelToolCall("call_7", "kubectl", """{ "command": "get pods" }"""), new ModelToolCall("call_8", "kubectl", "no JSON")]),
-            new ModelTurn.Tool("call_7", "NAME READY"),
-            new ModelTurn.Tool("call_8", "These are no arguments."),
+            new ModelTurn.Tool("call_7", "NAME READY", ToolCallState.Succeeded),
+            new ModelTurn.Tool("call_8", "These are no arguments.", ToolCallState.Failed),
             new ModelTurn.Model("It is nginx.", []),
             new ModelTurn.Person("And why?")));
 

@@ -1,6 +1,7 @@
 using K13d.Domain.Diagnosis;
 using K13d.Domain.Failures;
 using K13d.Domain.Settings;
+using K13d.Domain.Tools;
 
 namespace K13d.Application.Ports.Chat;
 
@@ -34,8 +35,9 @@ public abstract record ModelTurn
     public sealed record Model(string Text, IReadOnlyList<ModelToolCall> Calls) : ModelTurn;
 
     /// <param name="CallId">Of the call that it answers.</param>
+    /// <param name="State">How the call ended.</param>
     /// <param name="Verdict">Where the tool was the diagnosis, what it came to; null otherwise, and in what was said in former runs.</param>
-    public sealed record Tool(string CallId, string Text, Verdict? Verdict = null) : ModelTurn;
+    public sealed record Tool(string CallId, string Text, ToolCallState State, Verdict? Verdict = null) : ModelTurn;
 }
 
 /// <summary>A tool that the model asks for.</summary>
