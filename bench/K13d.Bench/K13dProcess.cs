@@ -21,7 +21,8 @@ internal sealed class K13dProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<K13dProcess> Start(string kubeconfigPath, CancellationToken cancellation)
+    /// <param name="settings">As in its environment, beside those that every bench needs.</param>
+    public static async Task<K13dProcess> Start(string kubeconfigPath, CancellationToken cancellation, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("k13d-bench-data-").FullName;
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -37,6 +38,11 @@ internal sealed class K13dProcess : IAsyncDisposable
         start.Environment["K13D_KUBERNETES__MODE"] = "kubeconfig";
         start.Environment["K13D_KUBERNETES__KUBECONFIG"] = kubeconfigPath;
         start.Environment["K13D_RATELIMITS__REQUESTSPERMINUTE"] = "1000000";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("K13d did not start");
         var said = new ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);

@@ -1,6 +1,7 @@
 using K13d.Bench;
 using K13d.Bench.Apply;
 using K13d.Bench.Audit;
+using K13d.Bench.Chat;
 using K13d.Bench.Exec;
 using K13d.Bench.Logs;
 using K13d.Bench.Releases;
@@ -36,7 +37,10 @@ switch (args)
     case ["releases", .. var rest] when ReleasesOptions.Parse(rest) is { } releases:
         await ReleasesBench.Run(releases, interrupted.Token);
         return 0;
-    case not ["audit" or "apply" or "exec" or "logs" or "follows" or "terminal" or "releases", ..] when ListOptions.Parse(args) is { } lists:
+    case ["chat", .. var rest] when ChatOptions.Parse(rest) is { } chat:
+        await ChatBench.Run(chat, interrupted.Token);
+        return 0;
+    case not ["audit" or "apply" or "exec" or "logs" or "follows" or "terminal" or "releases" or "chat", ..] when ListOptions.Parse(args) is { } lists:
         await ListBench.Run(lists, interrupted.Token);
         return 0;
     default:
@@ -50,6 +54,7 @@ switch (args)
                    dotnet run -c Release --project bench/K13d.Bench -- follows [--followers N] [--seconds N]
                    dotnet run -c Release --project bench/K13d.Bench -- terminal [--minutes N] [--idle N]   (K13D_TEST_KUBECONFIG: a real cluster)
                    dotnet run -c Release --project bench/K13d.Bench -- releases [--releases N] [--revisions N] [--runs N] (K13D_TEST_KUBECONFIG: a real cluster)
+                   dotnet run -c Release --project bench/K13d.Bench -- chat [--chats N] [--runs N]         (K13D_TEST_KUBECONFIG: a real cluster)
             """);
         return 2;
 }
