@@ -63,7 +63,7 @@ public sealed class ChatController(IMediator mediator) : ControllerBase
     private EventStream Stream(Guid session, IAsyncEnumerable<Result<NumberedEvent>> events)
     {
         Response.Headers[SessionHeader] = session.ToString();
-        return new EventStream(events.Select(next => next.IsFailure(out var failure, out var told) ? failure : ChatEvents.Of(told, session)));
+        return new EventStream(events.Select(next => next.Map(told => ChatEvents.Of(told, session, HttpContext))));
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

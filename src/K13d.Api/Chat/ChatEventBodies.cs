@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Serialization;
+using K13d.Api.Streaming;
 using K13d.Api.Tools;
 using K13d.Domain.Chat;
-using K13d.Domain.Failures;
 
 namespace K13d.Api.Chat;
 
@@ -54,17 +54,19 @@ public sealed record StreamEndBody(bool Complete, string? Reason, [property: Jso
 /// <summary>What a run tells, as Server-Sent Events.</summary>
 internal static class ChatEvents
 {
-    /// <summary>A run that broke off is the stream's failure, which becomes its last event, <c>error</c>.</summary>
-    public static Result<SseItem<object>> Of(NumberedEvent next, Guid session) => next.Event switch
+    /// <param name="context">Of whoever reads.</param>
+    public static SseItem<object> Of(NumberedEvent next, Guid session, HttpContext context) => next.Event switch
     {
         ChatEvent.Chunk chunk => Item(next, "chunk", new ChunkBody(chunk.Content, session)),
         ChatEvent.Requested requested => Item(next, "tool_request", ToolRequestBody.Of(requested)),
         ChatEvent.Executed executed => Item(next, "tool_execution", new ToolExecutionBody(executed.Id, executed.Result, ToolWords.Of(executed.State), session)),
         ChatEvent.Ended ended => Item(next, "stream_end", new StreamEndBody(ended.Complete, ended.Reason, session)),
-        ChatEvent.Failed { Failure: var failure } => failure,
+        ChatEvent.Failed { Failure: var failure } => EventStream.ErrorOf(context, failure) with { EventId = IdOf(next) },
         _ => throw new ArgumentOutOfRangeException(nameof(next), next, "An event without a name."),
     };
 
     private static SseItem<object> Item(NumberedEvent next, string name, object body) =>
-        new(body, name) { EventId = next.Number.ToString(CultureInfo.InvariantCulture) };
+        new(body, name) { EventId = IdOf(next) };
+
+    private static string IdOf(NumberedEvent next) => next.Number.ToString(CultureInfo.InvariantCulture);
 }

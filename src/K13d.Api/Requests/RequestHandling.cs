@@ -1,4 +1,5 @@
 using K13d.Api.Hosting;
+using K13d.Api.Streaming;
 using K13d.Application.Ports.Identity;
 using Serilog;
 using Serilog.Events;
@@ -14,6 +15,7 @@ internal static class RequestHandling
         services.AddRouting();
         services.AddHttpContextAccessor();
         services.AddScoped<IRequestContext, HttpRequestContext>();
+        services.AddSingleton<EventJson>();
         services.AddSerilog(preserveStaticLogger: true, configureLogger: (provider, log) =>
         {
             log.MinimumLevel.Information()

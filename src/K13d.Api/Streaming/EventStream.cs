@@ -5,8 +5,6 @@ using System.Text;
 using System.Text.Json;
 using K13d.Api.Errors;
 using K13d.Domain.Failures;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace K13d.Api.Streaming;
@@ -32,22 +30,31 @@ internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> even
         return Quality(accepted, MediaType) > Quality(accepted, "text/plain");
     }
 
+    /// <summary>The event that says why there will be no more, for a stream that tells failures among its events.</summary>
+    public static SseItem<object> ErrorOf(HttpContext context, Failure failure)
+    {
+        var (status, code) = FailureTable.Find(failure);
+        return Error(context, status, new ErrorBody(failure.Message, code, failure.Details));
+    }
+
     /// <summary>Writes the event that says why there will be no more.</summary>
     public static async Task Fail(HttpContext context, int status, ErrorBody body)
     {
-        Write(context, new SseItem<object>(ErrorAnswers.Correlated(context, status, body), "error"));
+        Write(context, Error(context, status, body));
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     protected override void Send(SseItem<object> item, HttpContext context) => Write(context, item);
 
-    protected override Task Fail(Failure failure, HttpContext context)
+    protected override async Task Fail(Failure failure, HttpContext context)
     {
-        var (status, code) = FailureTable.Find(failure);
-        return Fail(context, status, new ErrorBody(failure.Message, code, failure.Details));
+        Write(context, ErrorOf(context, failure));
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     protected override void SignOfLife(HttpContext context) => context.Response.BodyWriter.Write(": still here\n\n"u8);
+
+    private static SseItem<object> Error(HttpContext context, int status, ErrorBody body) => new(ErrorAnswers.Correlated(context, status, body), "error");
 
     private static void Write(HttpContext context, SseItem<object> item)
     {
@@ -60,14 +67,11 @@ internal sealed class EventStream(IAsyncEnumerable<Result<SseItem<object>>> even
         Line(body, "event: ", item.EventType);
         body.Write("data: "u8);
         // JSON without indentation is one line, whatever is in it.
-        body.Write(JsonSerializer.SerializeToUtf8Bytes(item.Data, Json(context)));
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(item.Data, context.RequestServices.GetRequiredService<EventJson>().Options));
         body.Write("\n\n"u8);
     }
 
     private static void Line(PipeWriter body, string field, string value) => body.Write(Encoding.UTF8.GetBytes($"{field}{value}\n"));
-
-    private static JsonSerializerOptions Json(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
 
     /// <summary>How much the caller wants a type; 0 where it does not say.</summary>
     private static double Quality(IList<MediaTypeHeaderValue> accepted, string type) => accepted

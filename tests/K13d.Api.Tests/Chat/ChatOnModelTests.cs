@@ -157,7 +157,7 @@ public sealed class ChatOnModelTests
 
         var error = (await reader.ToEnd())[^1];
 
-        Assert.Equal(("error", "LLM_ERROR"), (error.Type, error.Text("code")));
+        Assert.Equal(("error", "LLM_ERROR", "1"), (error.Type, error.Text("code"), error.Id));
         Assert.Contains("/api/settings/llm", error.Text("error"), StringComparison.Ordinal);
         Assert.DoesNotContain("sk-scripted", error.ToString(), StringComparison.Ordinal);
         Assert.NotNull(error.Data["details"]);

@@ -53,6 +53,17 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_is_readable_in_a_terminal_and_breaks_no_line()
+    {
+        using var answer = await Open();
+        var lines = await Lines(answer);
+
+        Send(new SseItem<object>("it's \"größer\" & 더 <b>\r\n\u001b[2J"));
+
+        Assert.Equal(["event: message", "data: \"it's \\\"größer\\\" & 더 <b>\\r\\n\\u001B[2J\"", ""], await Read(lines, 3));
+    }
+
+    [Fact]
     public async Task A_client_reads_what_many_events_at_once_say()
     {
         var sent = Enumerable.Range(0, 5000).Select(number => $"{number} {new string('ä', number % 50)}\r\n").ToArray();
