@@ -4,13 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace K13d.Domain.Secrets;
 
-/// <summary>What is secret in a Secret: each of its values and, of a value that is a file or an address, the passwords in it.</summary>
+/// <summary>What is secret in a Secret: each of its values, those that it was applied with, and, of a value that is a file or an address, the passwords in it.</summary>
 public static class SecretContents
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static IEnumerable<string> Of(JsonObject secret) =>
-        TextsOf(secret["data"]).Select(Decoded).Concat(TextsOf(secret["stringData"])).SelectMany(value => Inside(value).Prepend(value));
+    public static IEnumerable<string> Of(JsonObject secret) => Entries(secret)
+        .Concat(SecretMask.AppliedIn(secret) is { } applied ? Entries(applied) : [])
+        .SelectMany(value => Inside(value).Prepend(value));
 
     /// <summary>The Secrets that a document is or, where it is a list, has among its items: those that <see cref="SecretMask"/> masks.</summary>
     public static IEnumerable<JsonObject> SecretsIn(JsonNode? document)
@@ -37,6 +38,8 @@ public static class SecretContents
 
     private static IEnumerable<JsonObject> Items(JsonNode list) => list["items"] is JsonArray items ? items.OfType<JsonObject>() : [];
 
+    private static IEnumerable<string> Entries(JsonObject secret) => TextsOf(secret["data"]).Select(Decoded).Concat(TextsOf(secret["stringData"]));
+
     /// <summary>In a file of settings, in JSON, and in the address of a server.</summary>
     private static IEnumerable<string> Inside(string value)
     {
@@ -52,7 +55,7 @@ public static class SecretContents
     {
         try
         {
-            return [.. SecretLeaves.Of(JsonNode.Parse(value))];
+            return [.. SecretLeaves.Of(JsonNode.Parse(value, documentOptions: SecretMask.Strict))];
         }
         catch (JsonException)
         {

@@ -17,6 +17,9 @@ public static class SecretMask
     /// <summary>Where <c>kubectl apply</c> keeps a copy of all that was sent, the values included.</summary>
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
+    /// <summary>A name that is there twice would be found only where it is looked up, as an exception.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Hides them in an object, in place, and in every object of a list. Objects that are no Secrets stay as they are.</summary>
     public static void Apply(JsonObject manifest) => Apply(manifest, SecretValues.None);
 
@@ -121,11 +124,18 @@ public static class SecretMask
         return values.AreIn(masked) ? Mask : masked;
     }
 
+    /// <summary>The object that the values of a Secret were applied with; null where there is none that can be read.</summary>
+    internal static JsonObject? AppliedIn(JsonObject secret) =>
+        secret["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations
+            && annotations[LastApplied] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? Parse(text)
+            : null;
+
     private static JsonObject? Parse(string json)
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject;
+            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
         }
         catch (JsonException)
         {

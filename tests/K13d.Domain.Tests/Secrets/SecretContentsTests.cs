@@ -17,8 +17,20 @@ public sealed class SecretContentsTests
     [InlineData("""{"auths":{"r.example":{"username":"u","password":"hunter2"}}}""", "hunter2")]
     public void The_password_in_a_value_is_a_secret_of_its_own(string value, string password) => Assert.Equal([value, password], Of([], new() { ["file"] = value }));
 
-    [Theory, InlineData("{broken"), InlineData("://@"), InlineData("=")]
+    [Theory, InlineData("{broken"), InlineData("://@"), InlineData("="), InlineData("""{"token":"a","token":"b"}""")]
     public void A_value_that_only_looks_like_a_file_is_only_a_value(string value) => Assert.Equal([value], Of([], new() { ["file"] = value }));
+
+    [Fact]
+    public void What_a_Secret_was_applied_with_is_secret_though_its_value_has_changed_since()
+    {
+        var secret = Applied($$$"""{"kind":"Secret","data":{"a":"{{{Base64("old")}}}"},"stringData":{"b":"older"}}""");
+        secret["stringData"] = new JsonObject { ["a"] = "new" };
+
+        Assert.Equal(["new", "old", "older"], SecretContents.Of(secret));
+    }
+
+    [Theory, InlineData("{broken"), InlineData("[]"), InlineData("""{"data":{"a":"b"},"data":{}}"""), InlineData("""{"data":[1]}""")]
+    public void What_was_applied_and_cannot_be_read_has_nothing_in_it(string applied) => Assert.Empty(SecretContents.Of(Applied(applied)));
 
     [Fact]
     public void Secrets_are_found_in_lists_of_any_kind() => Assert.Equal(
@@ -40,6 +52,11 @@ public sealed class SecretContentsTests
     public void What_is_none_has_none(string document) => Assert.Empty(SecretContents.SecretsIn(JsonNode.Parse(document)));
 
     private static IEnumerable<string> Of(JsonObject data, JsonObject stringData) => SecretContents.Of(new JsonObject { ["data"] = data, ["stringData"] = stringData });
+
+    private static JsonObject Applied(string text) => new()
+    {
+        ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kubectl.kubernetes.io/last-applied-configuration"] = text } },
+    };
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
