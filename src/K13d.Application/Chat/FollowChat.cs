@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using K13d.Application.Pipeline;
 using K13d.Application.Ports.Chat;
@@ -24,7 +25,7 @@ public sealed class FollowChatValidator : AbstractValidator<FollowChat>
     {
         RuleFor(request => request.SessionId).NotEmpty().SessionId();
         RuleFor(request => request.LastEventId)
-            .Must(id => string.IsNullOrEmpty(id) || (ulong.TryParse(id, out var number) && number <= long.MaxValue))
+            .Must(id => string.IsNullOrEmpty(id) || long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .WithMessage("Last-Event-ID must be the id of an event of this session: a whole number.");
     }
 }
@@ -45,10 +46,7 @@ internal sealed class FollowChatHandler(IRequestContext context, IChatSessions s
 
         if (!string.IsNullOrEmpty(request.LastEventId))
         {
-            var seen = long.Parse(request.LastEventId, System.Globalization.CultureInfo.InvariantCulture);
-            return session.Run is null && seen >= session.LastEvent
-                ? new FollowedChat(session.Id, Events: null)
-                : new FollowedChat(session.Id, stream.Follow(session.Id, seen, only: null, CancellationToken.None));
+            return await GoOn(session, long.Parse(request.LastEventId, CultureInfo.InvariantCulture), cancellationToken);
         }
 
         if (session.Run is { } run)
@@ -62,5 +60,25 @@ internal sealed class FollowChatHandler(IRequestContext context, IChatSessions s
         }
 
         return new FollowedChat(session.Id, latest.Events is [{ Run: var last }] ? stream.Follow(session.Id, 0, last, CancellationToken.None) : null);
+    }
+
+    private async Task<Result<FollowedChat>> GoOn(ChatSession session, long seen, CancellationToken cancellation)
+    {
+        if (session.Run is null && seen >= session.LastEvent)
+        {
+            return new FollowedChat(session.Id, Events: null);
+        }
+
+        if ((await events.Read(session.Id, seen, cancellation)).IsFailure(out var failure, out var left))
+        {
+            return failure;
+        }
+
+        if (session.Run is null && left.Events.Count == 0)
+        {
+            return new Failure.NotFound($"The events after {seen} are kept no more: GET /api/chat/history?session_id={session.Id} has what was said and done.");
+        }
+
+        return new FollowedChat(session.Id, stream.Follow(session.Id, seen, only: null, CancellationToken.None));
     }
 }

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using K13d.Api.Tests.Hosting;
+using K13d.Application.Ports.Chat;
+using K13d.Domain.Chat;
+using K13d.Domain.Failures;
 using K13d.Domain.Identity;
 using K13d.Infrastructure.Persistence;
 using K13d.Testing.Llm;
@@ -218,21 +221,21 @@ public sealed class ChatLifeTests
     }
 
     [Fact]
-    public async Task A_stop_of_K13d_is_told_to_readers_and_the_answer_is_kept()
+    public async Task A_stop_of_K13d_ends_its_runs_and_whoever_picks_one_up_elsewhere_is_told()
     {
         await using var chat = await ChatHost.Start(Answer.Text("one ").Until(new TaskCompletionSource().Task));
         var client = await chat.Host.LoggedIn(Role.Viewer);
         await using var reader = await ChatReader.Ask(client, "Count.");
         await reader.Next();
 
-        var stopping = chat.Host.Stop();
-        while (await reader.Next() is not null)
-        {
-            // To the end.
-        }
+        await chat.Host.Stop();
 
-        await stopping;
         await (await chat.Model.Asked()).Left.WaitAsync(Cancellation);
+        var kept = await chat.Host.Services.GetRequiredService<IChatEvents>().Read(Guid.Parse(reader.Session), 1, Cancellation);
+        Assert.False(kept.IsFailure(out _, out var progress));
+        Assert.Null(progress.Run);
+        var end = Assert.IsType<ChatEvent.Failed>(Assert.Single(progress.Events).Event);
+        Assert.Equal("STOPPING", Assert.IsType<Failure.Unavailable>(end.Failure).Code);
     }
 
     [Fact]
