@@ -176,13 +176,24 @@ public sealed class ChatLifeTests
         await using var chat = await ChatHost.Start(
             ScriptedModel.Start(Answer.ToCall("kubectl", GetNodes), Answer.Text("Then not.")), replace: services => services.AddSingleton<TimeProvider>(time));
         var client = await chat.Host.LoggedIn(Role.Viewer);
-        await using var reader = await ChatReader.Ask(client, "How are my nodes?");
-        var asked = await reader.NextOf("tool_request");
+        string session, asked;
+        await using (var before = await ChatReader.Ask(client, "How are my nodes?"))
+        {
+            (session, asked) = (before.Session, (await before.NextOf("tool_request")).Text("id"));
+        }
 
         time.Advance(TimeSpan.FromMinutes(10));
-        using var late = await ChatReader.Decide(client, asked.Text("id"), approved: true);
+        // The run did not stand still for so long: a reader would take it for gone until it renews its lease.
+        await using (var context = await chat.Host.Services.GetRequiredService<IDbContextFactory<K13dContext>>().CreateDbContextAsync(Cancellation))
+        {
+            DateTimeOffset? until = time.GetUtcNow().AddSeconds(20);
+            await context.ChatSessions.ExecuteUpdateAsync(row => row.SetProperty(each => each.HeldUntil, until), Cancellation);
+        }
+
+        using var late = await ChatReader.Decide(client, asked, approved: true);
 
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        await using var reader = await ChatReader.Follow(client, session);
         var done = await reader.NextOf("tool_execution");
         Assert.Equal("expired", done.Text("state"));
         await reader.ToEnd();
@@ -274,6 +285,30 @@ public sealed class ChatLifeTests
         // Another's day is his own.
         await using var other = await ChatReader.Ask(await chat.Host.LoggedIn(Role.Operator), "Yes?");
         Assert.Equal("2", other.Header("X-Chat-Runs-Remaining"));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task An_answer_that_is_cancelled_or_breaks_off_is_counted_all_the_same(bool breaksOff)
+    {
+        var heard = new TaskCompletionSource();
+        await using var chat = await ChatHost.Start(Answer.Text(new string('a', 3_000)).Until(heard.Task).BreakOff());
+        var client = await chat.Host.LoggedIn(Role.Viewer);
+        await using var reader = await ChatReader.Ask(client, "Tell me all.");
+        await reader.Next();
+        if (breaksOff)
+        {
+            heard.SetResult();
+        }
+        else
+        {
+            using var cancelled = await client.DeleteAsync($"/api/chat/agentic/{reader.Session}", Cancellation);
+        }
+
+        await reader.ToEnd();
+
+        // About a token is three characters, and the question and the instructions took some too.
+        var used = (await client.GetFromJsonAsync<JsonNode>("/api/chat/usage", Cancellation))!["tokens"]!["used"]!.GetValue<long>();
+        Assert.InRange(used, 1_000, 3_000);
     }
 
     [Theory]

@@ -61,38 +61,40 @@ internal sealed class ChatRun(
         var text = new StringBuilder();
         var wanted = new List<ModelToolCall>();
         long? tokens = null;
-        await foreach (var part in models.Answer(order, request, cancellation))
+        try
         {
-            if (part.IsFailure(out var failure, out var piece))
+            await foreach (var part in models.Answer(order, request, cancellation))
             {
-                return failure;
+                if (part.IsFailure(out var failure, out var piece))
+                {
+                    return failure;
+                }
+
+                switch (piece)
+                {
+                    case ModelPart.Text { Content: { Length: > 0 } content }:
+                        text.Append(content);
+                        log.Tell(new ChatEvent.Chunk(content));
+                        break;
+                    case ModelPart.Call call:
+                        wanted.Add(call.Wanted);
+                        break;
+                    case ModelPart.Usage used:
+                        tokens = used.InputTokens + used.OutputTokens;
+                        break;
+                }
             }
 
-            switch (piece)
+            return new ModelTurn.Model(text.ToString(), wanted);
+        }
+        finally
+        {
+            // Also where it broke off or was cancelled: what was said has been had. Of what did not even begin nothing was.
+            if (order.Llm.Provider != LlmProvider.Builtin && (text.Length > 0 || wanted.Count > 0 || tokens is not null))
             {
-                case ModelPart.Text { Content: { Length: > 0 } content }:
-                    text.Append(content);
-                    log.Tell(new ChatEvent.Chunk(content));
-                    break;
-                case ModelPart.Call call:
-                    wanted.Add(call.Wanted);
-                    break;
-                case ModelPart.Usage used:
-                    tokens = used.InputTokens + used.OutputTokens;
-                    break;
+                var about = conversation.Tokens + Conversation.TokensOf(new ModelTurn.Model(text.ToString(), wanted)) + (request.Instructions.Length / Conversation.CharactersOfToken);
+                await usage.AddTokens(order.Caller.UserId, ChatDay.At(time.GetUtcNow()).Date, tokens ?? about, CancellationToken.None);
             }
         }
-
-        var turn = new ModelTurn.Model(text.ToString(), wanted);
-        if (order.Llm.Provider != LlmProvider.Builtin)
-        {
-            await usage.AddTokens(
-                order.Caller.UserId,
-                DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
-                tokens ?? conversation.Tokens + Conversation.TokensOf(turn) + (request.Instructions.Length / Conversation.CharactersOfToken),
-                cancellation);
-        }
-
-        return turn;
     }
 }

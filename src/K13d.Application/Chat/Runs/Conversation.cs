@@ -21,6 +21,8 @@ internal sealed class Conversation
 
     private const int LongestLineKept = 200;
 
+    private const string Summarised = "[Summary: ";
+
     private readonly List<ModelTurn> turns;
     private readonly int room;
     private int question;
@@ -101,13 +103,14 @@ internal sealed class Conversation
     private static string Summary(string output)
     {
         var lines = output.Split('\n');
-        if (lines.Length <= 2 * LinesKept && output.Length <= 2 * LinesKept * LongestLineKept)
+        // A summary of a summary would lose where the output begins: the fence around it.
+        if (output.StartsWith(Summarised, StringComparison.Ordinal) || (lines.Length <= 2 * LinesKept && output.Length <= 2 * LinesKept * LongestLineKept))
         {
             return output;
         }
 
         var ends = lines.Length <= 2 * LinesKept ? lines : [.. lines.Take(LinesKept), .. lines.TakeLast(LinesKept)];
-        return $"[Summary: {lines.Length} lines, {output.Length} characters; their beginning and end. Ask for less at once, by name or with --tail, where you need more of it.]\n"
+        return $"{Summarised}{lines.Length} lines, {output.Length} characters; their beginning and end. Ask for less at once, by name or with --tail, where you need more of it.]\n"
             + string.Join('\n', ends.Select(line => line.Length <= LongestLineKept ? line : line[..LongestLineKept] + "…"));
     }
 
