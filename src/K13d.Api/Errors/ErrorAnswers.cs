@@ -10,6 +10,8 @@ namespace K13d.Api.Errors;
 /// </summary>
 internal static class ErrorAnswers
 {
+    private const string CorrelationDetail = "correlation_id";
+
     public static Task Write(HttpContext context, Failure failure)
     {
         var (status, code) = FailureTable.Find(failure);
@@ -35,9 +37,9 @@ internal static class ErrorAnswers
         return response.WriteAsJsonAsync(Correlated(context, status, body), context.RequestAborted);
     }
 
-    /// <summary>With the id that finds its cause in the log, where it is not the caller's fault.</summary>
+    /// <summary>With the id that finds its cause in the log, where it is not the caller's fault; what is told later keeps the id that it was told with first.</summary>
     public static ErrorBody Correlated(HttpContext context, int status, ErrorBody body) =>
-        status >= StatusCodes.Status500InternalServerError && context.Features.Get<CorrelationId>() is { Value: var id }
-            ? body with { Details = new Dictionary<string, object?>(body.Details, StringComparer.Ordinal) { ["correlation_id"] = id } }
+        status >= StatusCodes.Status500InternalServerError && !body.Details.ContainsKey(CorrelationDetail) && context.Features.Get<CorrelationId>() is { Value: var id }
+            ? body with { Details = new Dictionary<string, object?>(body.Details, StringComparer.Ordinal) { [CorrelationDetail] = id } }
             : body;
 }

@@ -32,7 +32,11 @@ internal sealed class CancelChatHandler(IRequestContext context, IChatSessions s
         }
 
         var session = Guid.Parse(request.SessionId);
-        var cancelled = await sessions.Cancel(user, session, cancellationToken);
+        if ((await sessions.Cancel(user, session, cancellationToken)).IsFailure(out var failure, out var cancelled))
+        {
+            return failure;
+        }
+
         await signals.Send(ChatTopics.Cancel(session), cancellationToken);
         return cancelled;
     }

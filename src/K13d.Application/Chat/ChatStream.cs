@@ -51,11 +51,8 @@ internal sealed class ChatStream(IChatSessions sessions, IChatEvents events, ISi
                 yield break;
             }
 
-            if (progress.IsLapsed)
-            {
-                await sessions.Abandon(session, run, ChatEvent.Lapsed, cancellation);
-            }
-            else
+            var isAbandoned = progress.IsLapsed && !(await sessions.Abandon(session, run, ChatEvent.Lapsed, cancellation)).IsFailure(out _, out _);
+            if (!isAbandoned)
             {
                 await told.Wait(Look, cancellation);
             }

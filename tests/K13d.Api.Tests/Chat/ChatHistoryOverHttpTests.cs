@@ -147,16 +147,18 @@ public sealed class ChatHistoryOverHttpTests(SharedK13d k13d) : IAsyncLifetime
         var calls = Service<IToolCalls>();
         Assert.False((await calls.Add(call, Cancellation)).IsFailure(out _, out _));
         Assert.False((await calls.Decide(user, call.Id, approved: true, Cancellation)).IsFailure(out _, out _));
-        await calls.End(call.Id, ToolCallState.Succeeded, "3 pods", Cancellation);
+        await Tell(session, answer: null, new ChatEvent.Executed(call.Id, ToolCallState.Succeeded, "3 pods"));
         return call;
     }
 
-    private async Task End(ChatSession session, string answer)
+    private Task End(ChatSession session, string answer) =>
+        Tell(session, new ChatMessage(ChatRole.Assistant, answer, TimeProvider.System.GetUtcNow()), new ChatEvent.Ended(Complete: true));
+
+    private async Task Tell(ChatSession session, ChatMessage? answer, ChatEvent told)
     {
         var run = session.Run ?? default;
-        var said = new ChatMessage(ChatRole.Assistant, answer, TimeProvider.System.GetUtcNow());
-        var ended = await Service<IChatEvents>().Append(
-            session.Id, run, [new NumberedEvent(session.LastEvent + 1, run, new ChatEvent.Ended(Complete: true))], said, Cancellation);
-        Assert.False(ended.IsFailure(out var failure, out _), failure?.Message);
+        Assert.False((await Service<IChatSessions>().Find(user, session.Id, Cancellation)).IsFailure(out var failure, out var now), failure?.Message);
+        var kept = await Service<IChatEvents>().Append(session.Id, run, [new NumberedEvent(now.LastEvent + 1, run, told)], answer, Cancellation);
+        Assert.False(kept.IsFailure(out failure, out _), failure?.Message);
     }
 }

@@ -287,6 +287,33 @@ public sealed class ChatLifeTests
         Assert.Equal("2", other.Header("X-Chat-Runs-Remaining"));
     }
 
+    [Fact]
+    public async Task Why_an_answer_broke_off_is_told_once_to_who_comes_back()
+    {
+        await using var chat = await ChatHost.Start(Answer.Error(500, "Overloaded"));
+        var client = await chat.Host.LoggedIn(Role.Viewer);
+        await using var reader = await ChatReader.Ask(client, "Count.");
+        var error = (await reader.ToEnd())[^1];
+
+        using var again = await client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"/api/chat/agentic/{reader.Session}") { Headers = { { "Last-Event-ID", error.Id } } }, Cancellation);
+
+        Assert.Equal(("error", "1"), (error.Type, error.Id));
+        Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_tell_what_it_does_does_no_more()
+    {
+        await using var chat = await ChatHost.Start(
+            ScriptedModel.Start(Answer.Text("one ").Until(new TaskCompletionSource().Task)), replace: services => services.AddSingleton<IChatEvents, BrokenEvents>());
+        var client = await chat.Host.LoggedIn(Role.Viewer);
+
+        await using var reader = await ChatReader.Ask(client, "Count.");
+
+        await (await chat.Model.Asked()).Left.WaitAsync(Cancellation);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task An_answer_that_is_cancelled_or_breaks_off_is_counted_all_the_same(bool breaksOff)
     {
@@ -328,5 +355,15 @@ public sealed class ChatLifeTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("VALIDATION_ERROR", (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["code"]!.GetValue<string>());
         Assert.Empty(chat.Model.Requests);
+    }
+
+    /// <summary>Keeps nothing, with an error that nobody expects.</summary>
+    private sealed class BrokenEvents : IChatEvents
+    {
+        public Task<Result<Done>> Append(Guid session, Guid run, IReadOnlyList<NumberedEvent> events, ChatMessage? answer, CancellationToken cancellation) =>
+            throw new InvalidOperationException("A bug.");
+
+        public Task<Result<ChatProgress>> Read(Guid session, long after, CancellationToken cancellation) =>
+            Task.FromResult<Result<ChatProgress>>(new ChatProgress([], Run: session, IsLapsed: false));
     }
 }

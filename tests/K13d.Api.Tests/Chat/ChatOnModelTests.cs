@@ -131,6 +131,21 @@ public sealed class ChatOnModelTests
     }
 
     [Fact]
+    public async Task What_its_person_refused_is_not_asked_for_again()
+    {
+        const string delete = """{"command":"delete pod web"}""";
+        await using var chat = await ChatHost.Start(Answer.ToCall("kubectl", delete), Answer.ToCall("kubectl", delete), Answer.Text("Then not."));
+        var client = await chat.Host.LoggedIn(Role.Operator);
+        await using var reader = await ChatReader.Ask(client, "Delete it.");
+
+        var items = await reader.ToEnd(client, _ => false);
+
+        Assert.Single(items, item => item.Type == "tool_request");
+        Assert.Contains("Go on without it", chat.Model.Requests[2].Last.Text, StringComparison.Ordinal);
+        Assert.Equal(("Then not.", "stream_end"), (reader.Said, items[^1].Type));
+    }
+
+    [Fact]
     public async Task A_run_has_twenty_tool_calls_and_then_has_to_answer()
     {
         var calls = 0;

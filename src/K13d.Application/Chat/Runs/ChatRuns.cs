@@ -70,6 +70,23 @@ public sealed partial class ChatRuns : IDisposable
 
     private async Task Live(RunOrder order)
     {
+        try
+        {
+            await LiveToItsEnd(order);
+        }
+        catch (Exception bug)
+        {
+            // Nobody awaits it. Its lease lapses, and that is told to its readers.
+            Broken(bug, order.Session.Id, order.Origin.CorrelationId);
+        }
+        finally
+        {
+            running.TryRemove(order.Run, out _);
+        }
+    }
+
+    private async Task LiveToItsEnd(RunOrder order)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         using var login = logins.Watch(order.Caller);
         await using var loggedOut = login.Over.UnsafeRegister(_ => end.Cancel(), null);
@@ -87,20 +104,25 @@ public sealed partial class ChatRuns : IDisposable
         {
             Lost(order.Session.Id, failure.Message);
         }
-
-        running.TryRemove(order.Run, out _);
     }
 
     /// <summary>What cannot be kept is not to go on.</summary>
     private static async Task<Result<Done>> Until(Task<Result<Done>> kept, CancellationTokenSource end)
     {
-        var result = await kept;
-        if (result.IsFailure(out _, out _))
+        var isKept = false;
+        try
         {
-            await end.CancelAsync();
+            var result = await kept;
+            isKept = !result.IsFailure(out _, out _);
+            return result;
         }
-
-        return result;
+        finally
+        {
+            if (!isKept)
+            {
+                await end.CancelAsync();
+            }
+        }
     }
 
     /// <summary>Answers the run's last event; null where it was ended from outside.</summary>
@@ -117,8 +139,12 @@ public sealed partial class ChatRuns : IDisposable
         }
         catch (Exception bug)
         {
-            Broken(bug, order.Session.Id);
-            return new ChatEvent.Failed(new Failure.Unavailable("INTERNAL_ERROR", "K13d failed while it answered, and it is not your question's fault. The correlation id finds the cause in K13d's log."));
+            Broken(bug, order.Session.Id, order.Origin.CorrelationId);
+            return new ChatEvent.Failed(new Failure.Unavailable(
+                "INTERNAL_ERROR", "K13d failed while it answered, and it is not your question's fault. The correlation id finds the cause in K13d's log.")
+            {
+                Details = new Dictionary<string, object?> { ["correlation_id"] = order.Origin.CorrelationId },
+            });
         }
     }
 
@@ -160,8 +186,8 @@ public sealed partial class ChatRuns : IDisposable
         : stopping.IsCancellationRequested ? new ChatEvent.Failed(new Failure.Unavailable("STOPPING", "K13d is stopping: ask again in a moment."))
         : new ChatEvent.Ended(Complete: false, "It was cut off.");
 
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "A run of the chat {Session} ended in an unexpected error")]
-    private partial void Broken(Exception bug, Guid session);
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "A run of the chat {Session}, which the request {CorrelationId} began, ended in an unexpected error")]
+    private partial void Broken(Exception bug, Guid session, string correlationId);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "What a run of the chat {Session} told could not be kept: {Reason}")]
     private partial void Lost(Guid session, string reason);

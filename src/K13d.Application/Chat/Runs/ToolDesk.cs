@@ -34,6 +34,9 @@ internal sealed class ToolDesk(
 
     /// <summary>What was answered since something was last changed.</summary>
     private readonly HashSet<string> answered = new(StringComparer.Ordinal);
+
+    /// <summary>What the person did not want, or did not answer.</summary>
+    private readonly HashSet<string> unwanted = new(StringComparer.Ordinal);
     private int taken;
     private int repeats;
 
@@ -64,10 +67,11 @@ internal sealed class ToolDesk(
             return Failed(wanted, $"Not done: {failure.Message}");
         }
 
-        if (answered.Contains(prepared.Action.Fingerprint))
+        var isUnwanted = unwanted.Contains(prepared.Action.Fingerprint);
+        if (isUnwanted || answered.Contains(prepared.Action.Fingerprint))
         {
             repeats++;
-            return Failed(wanted, "Not done again: you have its answer already, and nothing was changed since.");
+            return Failed(wanted, isUnwanted ? "Not done: nobody approved it before. Go on without it." : "Not done again: you have its answer already, and nothing was changed since.");
         }
 
         return await Do(wanted, prepared, cancellation);
@@ -91,9 +95,16 @@ internal sealed class ToolDesk(
 
         log.Tell(new ChatEvent.Requested(call, unasked));
         var state = unasked is null ? await Decided(call, decision, cancellation) : ToolCallState.Approved;
-        if (state != ToolCallState.Approved || (await calls.Claim(call, cancellation)).IsFailure(out _, out var claimed) || !claimed)
+        var claimed = false;
+        if (state == ToolCallState.Approved && (await calls.Claim(call, cancellation)).IsFailure(out failure, out claimed))
         {
-            return await End(wanted, call, state == ToolCallState.Refused ? state : ToolCallState.Expired, new ToolAnswer(Unapproved(state), Succeeded: false));
+            return End(wanted, call, ToolCallState.Failed, new ToolAnswer($"Not done: {failure.Message}", Succeeded: false));
+        }
+
+        if (!claimed)
+        {
+            unwanted.Add(prepared.Action.Fingerprint);
+            return End(wanted, call, state == ToolCallState.Refused ? state : ToolCallState.Expired, new ToolAnswer(Unapproved(state), Succeeded: false));
         }
 
         if (unasked is null)
@@ -104,7 +115,7 @@ internal sealed class ToolDesk(
         var ran = await prepared.Run(call.Id, cancellation);
         if (ran.IsFailure(out failure, out var answer))
         {
-            return await End(wanted, call, ToolCallState.Failed, new ToolAnswer($"It could not be done: {failure.Message}", Succeeded: false));
+            return End(wanted, call, ToolCallState.Failed, new ToolAnswer($"It could not be done: {failure.Message}", Succeeded: false));
         }
 
         if (prepared.Action.Risk == Risk.Read)
@@ -116,7 +127,7 @@ internal sealed class ToolDesk(
             answered.Clear();
         }
 
-        return await End(wanted, call, answer.Succeeded ? ToolCallState.Succeeded : ToolCallState.Failed, answer);
+        return End(wanted, call, answer.Succeeded ? ToolCallState.Succeeded : ToolCallState.Failed, answer);
     }
 
     /// <summary>Waits for a person, while the run's time stands still.</summary>
@@ -148,11 +159,10 @@ internal sealed class ToolDesk(
         }
     }
 
-    private async Task<ModelTurn.Tool> End(ModelToolCall wanted, ToolCall call, ToolCallState state, ToolAnswer answer)
+    /// <summary>It has happened: that is told, and kept, whether or not the run goes on.</summary>
+    private ModelTurn.Tool End(ModelToolCall wanted, ToolCall call, ToolCallState state, ToolAnswer answer)
     {
         var kept = answer.ShowsSecrets ? Withheld : answer.Text;
-        // It has happened, whether or not the run goes on.
-        await calls.End(call.Id, state, kept, CancellationToken.None);
         log.Tell(new ChatEvent.Executed(call.Id, state, kept));
         return new(wanted.Id, answer.Text, state, answer.Verdict);
     }

@@ -7,7 +7,7 @@ namespace K13d.Application.Ports.Chat;
 public interface IChatEvents
 {
     /// <summary>
-    /// Keeps a run's next events; the last of all ends the run, keeps <paramref name="answer"/> as the session's next message and cancels what calls of it are not over.
+    /// Keeps a run's next events, and with what was executed how its call ended; the last of all ends the run, keeps <paramref name="answer"/> as the session's next message and cancels what calls of it are not over.
     /// Conflict where the run does not hold the session any more.
     /// </summary>
     /// <param name="events">Numbered by the run, on from the session's last.</param>

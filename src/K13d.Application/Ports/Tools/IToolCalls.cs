@@ -5,7 +5,7 @@ namespace K13d.Application.Ports.Tools;
 
 /// <summary>
 /// The tool calls there are, and what was decided on them, for all replicas. Each change is one statement that names the state it changes, so that nothing is
-/// decided or done twice.
+/// decided or done twice. How a call ended is kept with the event that tells it: <see cref="Chat.IChatEvents.Append"/>.
 /// </summary>
 public interface IToolCalls
 {
@@ -22,10 +22,6 @@ public interface IToolCalls
     /// Uses an approval up: from now on it is being done. False where there is none for exactly this (id, run, fingerprint), or it has expired or been used.
     /// </summary>
     Task<Result<bool>> Claim(ToolCall call, CancellationToken cancellation);
-
-    /// <summary>How it ended. It does nothing to a call that has ended already.</summary>
-    /// <param name="state">One of those that are an end.</param>
-    Task<Result<Done>> End(string id, ToolCallState state, string result, CancellationToken cancellation);
 
     /// <summary>Those that wait for a decision of this user's and have not expired, the oldest first.</summary>
     Task<Result<IReadOnlyList<ToolCall>>> Pending(Guid user, CancellationToken cancellation);

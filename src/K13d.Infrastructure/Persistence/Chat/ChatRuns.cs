@@ -40,6 +40,17 @@ internal static class ChatRuns
         }
     }
 
+    /// <summary>How a call ended. It does nothing to one that has ended already.</summary>
+    public static Task EndCall(K13dContext context, Guid run, ChatEvent.Executed executed, CancellationToken cancellation)
+    {
+        var (id, state, result) = (executed.Id, executed.State, StorableText.Of(executed.Result));
+        return context.ToolCalls
+            .Where(call => call.Id == id
+                && call.Run == run
+                && (call.State == ToolCallState.Pending || call.State == ToolCallState.Approved || call.State == ToolCallState.Running))
+            .ExecuteUpdateAsync(call => call.SetProperty(each => each.State, state).SetProperty(each => each.Result, result), cancellation);
+    }
+
     /// <summary>Those of a run that are not over. One that nobody decided on in time is over.</summary>
     public static Task CancelCalls(K13dContext context, Guid run, DateTimeOffset now, CancellationToken cancellation) => context.ToolCalls
         .Where(call => call.Run == run

@@ -28,6 +28,11 @@ internal sealed class StoredChatEvents(Database database, TimeProvider time) : I
                     context.ChatMessages.Add(ChatMessageRow.Of(session, place, answer));
                 }
 
+                foreach (var executed in events.Select(told => told.Event).OfType<ChatEvent.Executed>())
+                {
+                    await ChatRuns.EndCall(context, run, executed, cancellation);
+                }
+
                 if (Ends(events))
                 {
                     await ChatRuns.CancelCalls(context, run, now, cancellation);

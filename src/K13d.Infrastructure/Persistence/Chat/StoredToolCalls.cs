@@ -56,17 +56,6 @@ internal sealed class StoredToolCalls(Database database, TimeProvider time) : IT
         },
         cancellation);
 
-    public Task<Result<Done>> End(string id, ToolCallState state, string result, CancellationToken cancellation) => database.Run<Done>(
-        async context =>
-        {
-            var storable = StorableText.Of(result);
-            await context.ToolCalls
-                .Where(row => row.Id == id && (row.State == ToolCallState.Pending || row.State == ToolCallState.Approved || row.State == ToolCallState.Running))
-                .ExecuteUpdateAsync(row => row.SetProperty(each => each.State, state).SetProperty(each => each.Result, storable), cancellation);
-            return new Done();
-        },
-        cancellation);
-
     public Task<Result<IReadOnlyList<ToolCall>>> Pending(Guid user, CancellationToken cancellation) => database.Run<IReadOnlyList<ToolCall>>(
         async context =>
         {

@@ -63,9 +63,7 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
             Assert.True(Value(await Calls.Claim(call, Cancellation)));
         }
 
-        await Calls.End(done.Id, ToolCallState.Succeeded, "3 pods", Cancellation);
-
-        await Tell(session, answer: null, End);
+        await Tell(session, answer: null, new ChatEvent.Executed(done.Id, ToolCallState.Succeeded, "3 pods"), End);
 
         Assert.Null(Value(await Sessions.Find(Eve, session.Id, Cancellation)).Run);
         Assert.Equal(
@@ -122,7 +120,7 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
         await Tell(session, answer: null, new ChatEvent.Requested(first, "It only reads."));
         await Tell(session, Answers("and now"), new ChatEvent.Chunk("and now"));
         var second = await Add(session);
-        await Calls.End(first.Id, ToolCallState.Succeeded, "a line with \0 and half a pair: \uD83D", Cancellation);
+        await Tell(session, answer: null, new ChatEvent.Executed(first.Id, ToolCallState.Succeeded, "a line with \0 and half a pair: \uD83D"));
         await Tell(session, Answers("because"), End);
         await Begin(session.Id, "thanks \0 \uDE00");
 

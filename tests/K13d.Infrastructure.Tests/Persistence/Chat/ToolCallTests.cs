@@ -1,4 +1,5 @@
 using K13d.Application.Ports.Tools;
+using K13d.Domain.Chat;
 using K13d.Domain.Failures;
 using K13d.Domain.Tools;
 using K13d.Infrastructure.Tests.Persistence.Databases;
@@ -118,12 +119,14 @@ public abstract class ToolCallTests(ITestDatabase database) : ChatTests(database
     [Fact]
     public async Task How_a_call_ended_is_written_once()
     {
-        var call = await Add(await Begin());
+        var (session, other) = (await Begin(), await Begin());
+        var call = await Add(session);
         await Calls.Decide(Eve, call.Id, approved: true, Cancellation);
         await Calls.Claim(call, Cancellation);
 
-        await Calls.End(call.Id, ToolCallState.Failed, "it broke", Cancellation);
-        await Calls.End(call.Id, ToolCallState.Succeeded, "it did not", Cancellation);
+        await Tell(other, answer: null, new ChatEvent.Executed(call.Id, ToolCallState.Succeeded, "somebody else's"));
+        await Tell(session, answer: null, new ChatEvent.Executed(call.Id, ToolCallState.Failed, "it broke"));
+        await Tell(session, answer: null, new ChatEvent.Executed(call.Id, ToolCallState.Succeeded, "it did not"));
 
         Assert.Equal(
             call with { State = ToolCallState.Failed, DecidedAt = Clock.Now, Result = "it broke" }, Value(await Calls.Find(Eve, call.Id, Cancellation)));
