@@ -17,7 +17,7 @@ namespace K13d.Application.Tools;
 
 /// <summary>
 /// Shows whoever is to approve a change what it would change: the cluster is asked in a dry run. That takes what the change takes, because the answer may show what
-/// only somebody who may change it may see (CVE-2026-42880).
+/// only somebody who may change it may see (CVE-2026-42880). Invalid where it is more than can be shown whole: in what is left out could be anything.
 /// </summary>
 public sealed record PreviewCommand(KubectlCommand Command) : IQuery<CommandPreview>, IRequires
 {
@@ -36,11 +36,14 @@ internal sealed class PreviewCommandHandler(
     IKubectl kubectl, IResourceCatalog catalog, IResourceObjects objects, IManifestDiff diff, IManifestYaml yaml, ToolSecrets secrets)
     : IQueryHandler<PreviewCommand, CommandPreview>
 {
-    /// <summary>Of more objects the names only.</summary>
+    /// <summary>Of more objects the names only, where the same is done to all of them.</summary>
     private const int MostCompared = 20;
 
     /// <summary>Where <c>kubectl apply</c> keeps a copy of what was sent: it says nothing that the diff does not say better.</summary>
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static Failure.Invalid TooMuch { get; } = new(
+        $"What it would change is more than a person can be shown before he approves it ({MiddleCut.MostBytes / 1024} KiB): change less in one command, or let the person do it himself.");
 
     public async Task<Result<CommandPreview>> Handle(PreviewCommand request, CancellationToken cancellationToken)
     {
@@ -53,6 +56,11 @@ internal sealed class PreviewCommandHandler(
             || (await kubectl.Run(trial, cancellationToken)).IsFailure(out failure, out var output))
         {
             return failure;
+        }
+
+        if (output.Left > 0)
+        {
+            return TooMuch;
         }
 
         if (output.ExitCode != 0)
@@ -75,7 +83,8 @@ internal sealed class PreviewCommandHandler(
             }
         }
 
-        if ((await Differences(results, cancellationToken)).IsFailure(out failure, out var differences))
+        var mostCompared = request.Command.Manifests.Count > 0 ? int.MaxValue : MostCompared;
+        if ((await Differences(results, mostCompared, cancellationToken)).IsFailure(out failure, out var differences))
         {
             return failure;
         }
@@ -83,7 +92,7 @@ internal sealed class PreviewCommandHandler(
         return Shown(differences, mask);
     }
 
-    private static CommandPreview Shown(string text, ToolMask mask) => new(mask.Text(text));
+    private static Result<CommandPreview> Shown(string text, ToolMask mask) => mask.Whole(text) is { } whole ? new CommandPreview(whole) : TooMuch;
 
     /// <summary>What is sent, for who cannot be shown what it comes to: nobody approves what he has not seen.</summary>
     private string Sent(KubectlCommand command)
@@ -99,7 +108,7 @@ internal sealed class PreviewCommandHandler(
         return sent.ToString();
     }
 
-    private async Task<Result<string>> Differences(JsonObject[] results, CancellationToken cancellation)
+    private async Task<Result<string>> Differences(JsonObject[] results, int mostCompared, CancellationToken cancellation)
     {
         var names = results.Select(result => new Manifest(result, 0, 0)).Select(KindOf).ToArray();
         if ((await catalog.Find(names.ToHashSet(), cancellation)).IsFailure(out var failure, out var served))
@@ -117,7 +126,12 @@ internal sealed class PreviewCommandHandler(
             }
 
             var target = ResourceRef.Of(kind, manifest.Namespace, manifest.Name ?? "");
-            if (text.Length > MiddleCut.MostBytes || Array.IndexOf(results, result) >= MostCompared)
+            if (text.Length > MiddleCut.MostBytes)
+            {
+                return TooMuch;
+            }
+
+            if (Array.IndexOf(results, result) >= mostCompared)
             {
                 text.Append("Also ").Append(target).Append('\n');
                 continue;

@@ -1,3 +1,4 @@
+using System.Text;
 using K13d.Domain.Secrets;
 using K13d.Domain.Tools;
 
@@ -21,9 +22,19 @@ internal sealed class ToolMask(IReadOnlyList<string> secrets, IReadOnlySet<strin
         // Cut twice: a secret that the first cut halves is not in what the second leaves.
         var looked = MiddleCut.Of(text, MostBytes, left);
         var cut = text.Length - looked.Length;
-        var literals = SecretLiterals.In(looked).Distinct(StringComparer.Ordinal).Take(MostLiterals + 1).ToArray();
-        return literals.Length > MostLiterals
-            ? $"It is withheld, because it calls more than {MostLiterals} things a password or the like: ask for less of it.\n"
-            : MiddleCut.Of(SecretTexts.Of(secrets.Concat(literals), names).MaskedIn(looked), left: left + cut);
+        return Masked(looked) is { } masked
+            ? MiddleCut.Of(masked, left: left + cut)
+            : $"It is withheld, because it calls more than {MostLiterals} things a password or the like: ask for less of it.\n";
+    }
+
+    /// <summary>The same of a text of which nothing may be missing; null where it does not fit into <see cref="MiddleCut.MostBytes"/> or is withheld.</summary>
+    public string? Whole(string text) =>
+        Encoding.UTF8.GetByteCount(text) <= MostBytes && Masked(text) is { } masked && Encoding.UTF8.GetByteCount(masked) <= MiddleCut.MostBytes ? masked : null;
+
+    /// <summary>Null where the text calls too much secret.</summary>
+    private string? Masked(string text)
+    {
+        var literals = SecretLiterals.In(text).Distinct(StringComparer.Ordinal).Take(MostLiterals + 1).ToArray();
+        return literals.Length > MostLiterals ? null : SecretTexts.Of(secrets.Concat(literals), names).MaskedIn(text);
     }
 }

@@ -158,6 +158,31 @@ public sealed class KubectlToolTests(TestCluster cluster) : IAsyncLifetime
         Assert.Contains("containers: []", prepared.Preview, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20_000, "the change")]
+    [InlineData(20_000, "what the cluster refuses")]
+    [InlineData(200_000, "the change")]
+    public async Task A_change_that_cannot_be_shown_whole_is_refused(int characters, string which)
+    {
+        var padding = new string('x', characters);
+        string Map(string name, string key, string value) => $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"},"data":{"{{{key}}}":"{{{value}}}"}}""";
+        var hidden = Map("settings", which == "the change" ? "key" : "no key", "hidden in the middle");
+
+        var failure = await Refused(@operator, "apply -f -", $"---\n{Map("first", "key", padding)}\n---\n{hidden}\n---\n{Map("last", "key", padding)}");
+
+        Assert.Contains("more than a person can be shown", Assert.IsType<Failure.Invalid>(failure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_manifests_every_one_is_shown()
+    {
+        var maps = Enumerable.Range(1, 25).Select(at => $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"map-{{{at}}}"},"data":{"a":"value-{{{at}}}"}}""");
+
+        var preview = Value(await Prepared(@operator, "apply -f -", "---\n" + string.Join("\n---\n", maps))).Preview!;
+
+        Assert.All(Enumerable.Range(1, 25), at => Assert.Contains($"+  a: value-{at}\n", preview, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_preview_of_a_Secret_shows_which_keys_change_and_no_value()
     {
