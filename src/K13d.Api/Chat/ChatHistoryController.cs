@@ -13,11 +13,13 @@ public sealed class ChatHistoryController(IMediator mediator) : ControllerBase
 {
     /// <summary>Shows what was said and done in a session.</summary>
     /// <param name="sessionId" example="3f1c2a9e-7a51-4c63-9d4e-2f1f0c8f9a10">As the header `X-Session-Id` has it. It must be given.</param>
-    /// <remarks>With what the operator wanted to do, what you decided, and what came of it.</remarks>
+    /// <param name="limit">Messages and tool calls a page, 1 to 500.</param>
+    /// <param name="offset">Messages and tool calls to skip, the latest first.</param>
+    /// <remarks>With what the operator wanted to do, what you decided, and what came of it. A page is in the order in which it was said and done, and the first one is the latest.</remarks>
     [HttpGet("history", Name = nameof(GetChatHistory))]
     [ProducesResponseType<ChatHistoryBody>(StatusCodes.Status200OK), Failures(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable)]
-    public async Task<ActionResult<ChatHistoryBody>> Get([FromQuery(Name = "session_id")] string? sessionId, CancellationToken cancellation) =>
-        (await mediator.Send(new GetChatHistory(sessionId), cancellation)).Map(ChatHistoryBody.Of).ToActionResult();
+    public async Task<ActionResult<ChatHistoryBody>> Get([FromQuery(Name = "session_id")] string? sessionId, int limit = GetChatHistory.HighestLimit, int offset = 0, CancellationToken cancellation = default) =>
+        (await mediator.Send(new GetChatHistory(sessionId, limit, offset), cancellation)).Map(ChatHistoryBody.Of).ToActionResult();
 
     /// <summary>Deletes a session with all that was said and done in it.</summary>
     /// <param name="sessionId" example="3f1c2a9e-7a51-4c63-9d4e-2f1f0c8f9a10">As the header `X-Session-Id` has it. It must be given.</param>

@@ -26,11 +26,7 @@ internal sealed class CancelChatHandler(IRequestContext context, IChatSessions s
 {
     public async Task<Result<Done>> Handle(CancelChat request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         var session = Guid.Parse(request.SessionId);
         if ((await sessions.Cancel(user, session, cancellationToken)).IsFailure(out var failure, out var cancelled))
         {

@@ -26,11 +26,7 @@ internal sealed class DeleteChatHistoryHandler(IRequestContext context, IChatSes
 {
     public async Task<Result<DeletedChat>> Handle(DeleteChatHistory request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         var session = Guid.Parse(request.SessionId ?? "");
         return (await sessions.Delete(user, session, cancellationToken)).Map(_ => new DeletedChat(session));
     }

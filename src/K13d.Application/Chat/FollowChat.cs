@@ -34,11 +34,7 @@ internal sealed class FollowChatHandler(IRequestContext context, IChatSessions s
 {
     public async Task<Result<FollowedChat>> Handle(FollowChat request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         if ((await sessions.Find(user, Guid.Parse(request.SessionId), cancellationToken)).IsFailure(out var failure, out var session))
         {
             return failure;

@@ -20,11 +20,7 @@ internal sealed class GetChatUsageHandler(IRequestContext context, IChatUsage us
 {
     public async Task<Result<UsedToday>> Handle(GetChatUsage request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         var today = ChatDay.At(time.GetUtcNow());
         if ((await limits.Find(cancellationToken)).IsFailure(out var failure, out var most)
             || (await usage.Find(user, today.Date, cancellationToken)).IsFailure(out failure, out var used))

@@ -31,7 +31,5 @@ public sealed class ListChatSessionsValidator : AbstractValidator<ListChatSessio
 internal sealed class ListChatSessionsHandler(IRequestContext context, IChatSessions sessions) : IQueryHandler<ListChatSessions, IReadOnlyList<ChatSession>>
 {
     public async Task<Result<IReadOnlyList<ChatSession>>> Handle(ListChatSessions request, CancellationToken cancellationToken) =>
-        context.Caller is { UserId: var user }
-            ? await sessions.List(user, request.Limit, request.Offset, cancellationToken)
-            : new Failure.Unauthorized("Nobody is logged in.");
+        await sessions.List(AuthorisedCaller.Of(context).UserId, request.Limit, request.Offset, cancellationToken);
 }

@@ -67,11 +67,7 @@ internal sealed class SendMessageHandler(
 {
     public async Task<Result<StartedRun>> Handle(SendMessage request, CancellationToken cancellationToken)
     {
-        if (RequestOrigin.Of(context) is not { } origin)
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var origin = RequestOrigin.Of(context);
         var user = origin.Caller.UserId;
         var session = string.IsNullOrEmpty(request.SessionId) ? (Guid?)null : Guid.Parse(request.SessionId);
         // What can be told to be wrong is told before it costs a run.

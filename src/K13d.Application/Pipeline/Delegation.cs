@@ -18,7 +18,6 @@ public sealed class Delegation
 /// <summary>Where a request came from, kept for when it is over.</summary>
 public sealed record RequestOrigin(Caller Caller, string CorrelationId, string? ClientAddress)
 {
-    /// <summary>Null where nobody is logged in.</summary>
-    public static RequestOrigin? Of(IRequestContext context) =>
-        context.Caller is { } caller ? new(caller, context.CorrelationId, context.ClientAddress) : null;
+    /// <inheritdoc cref="AuthorisedCaller"/>
+    internal static RequestOrigin Of(IRequestContext context) => new(AuthorisedCaller.Of(context), context.CorrelationId, context.ClientAddress);
 }

@@ -44,11 +44,7 @@ internal sealed class StartPortForwardHandler(IForwardablePods pods, LiveForward
 {
     public async Task<Result<PortForward>> Handle(StartPortForward request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { } caller)
-        {
-            throw new InvalidOperationException("The pipeline has let somebody through who is not logged in.");
-        }
-
+        var caller = AuthorisedCaller.Of(context);
         var target = request.Target;
         var origin = new ForwardOrigin(caller, context.CorrelationId, context.ClientAddress);
         if ((await pods.Find(target.Namespace!, target.Name, cancellationToken)).IsFailure(out var failure, out var pod))

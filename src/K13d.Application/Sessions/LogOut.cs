@@ -17,11 +17,7 @@ internal sealed class LogOutHandler(IRequestContext context, ISessions sessions,
 {
     public async Task<Result<Done>> Handle(LogOut request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { } caller)
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var caller = AuthorisedCaller.Of(context);
         notes.Resource = $"user/{caller.Name}";
         return await sessions.Revoke(caller.SessionId, cancellationToken);
     }

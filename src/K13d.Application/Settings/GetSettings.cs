@@ -28,11 +28,7 @@ internal sealed class GetSettingsHandler(IRequestContext context, IUserSettings 
 {
     public async Task<Result<CountingSettings>> Handle(GetSettings request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         if ((await settings.Find(user, cancellationToken)).IsFailure(out var failure, out var own)
             || (await limits.Find(cancellationToken)).IsFailure(out failure, out var most))
         {

@@ -34,11 +34,7 @@ internal sealed class UpdateSettingsHandler(IRequestContext context, IUserSettin
 {
     public async Task<Result<CountingSettings>> Handle(UpdateSettings request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { } caller)
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var caller = AuthorisedCaller.Of(context);
         notes.Resource = $"usersettings/{caller.Name}";
         if ((await settings.Find(caller.UserId, cancellationToken)).IsFailure(out var failure, out var before)
             || (await limits.Find(cancellationToken)).IsFailure(out failure, out var most))

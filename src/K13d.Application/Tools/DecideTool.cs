@@ -36,11 +36,7 @@ internal sealed class DecideToolHandler(IRequestContext context, IToolCalls call
 {
     public async Task<Result<DecidedTool>> Handle(DecideTool request, CancellationToken cancellationToken)
     {
-        if (context.Caller is not { UserId: var user })
-        {
-            return new Failure.Unauthorized("Nobody is logged in.");
-        }
-
+        var user = AuthorisedCaller.Of(context).UserId;
         if ((await calls.Find(user, request.Id, cancellationToken)).IsFailure(out var failure, out var call))
         {
             return failure;

@@ -19,7 +19,5 @@ public sealed record PendingTools(IReadOnlyList<ToolCall> Calls);
 internal sealed class ListPendingToolsHandler(IRequestContext context, IToolCalls calls) : IQueryHandler<ListPendingTools, PendingTools>
 {
     public async Task<Result<PendingTools>> Handle(ListPendingTools request, CancellationToken cancellationToken) =>
-        context.Caller is { UserId: var user }
-            ? (await calls.Pending(user, cancellationToken)).Map(pending => new PendingTools(pending))
-            : new Failure.Unauthorized("Nobody is logged in.");
+        (await calls.Pending(AuthorisedCaller.Of(context).UserId, cancellationToken)).Map(pending => new PendingTools(pending));
 }

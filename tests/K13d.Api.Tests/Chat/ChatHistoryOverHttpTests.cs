@@ -100,8 +100,11 @@ public sealed class ChatHistoryOverHttpTests(SharedK13d k13d) : IAsyncLifetime
     }
 
     [Theory, InlineData("limit=0"), InlineData("limit=501"), InlineData("offset=-1")]
-    public async Task A_page_that_cannot_be_is_a_validation_error(string query) =>
+    public async Task A_page_that_cannot_be_is_a_validation_error(string query)
+    {
         await ErrorAssert.Is(HttpStatusCode.BadRequest, "VALIDATION_ERROR", await eve.GetAsync($"/api/chat/sessions?{query}", Cancellation));
+        await ErrorAssert.Is(HttpStatusCode.BadRequest, "VALIDATION_ERROR", await eve.GetAsync($"/api/chat/history?session_id={Guid.NewGuid():D}&{query}", Cancellation));
+    }
 
     [Fact]
     public async Task Usage_says_what_was_had_today_and_what_is_left_until_when()

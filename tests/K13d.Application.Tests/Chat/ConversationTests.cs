@@ -93,6 +93,14 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void What_is_remembered_begins_with_a_question()
+    {
+        var conversation = Conversation.Of([Said("the end of an answer"), Asked("why?"), Said("because"), Asked("and now?")], Plain, Model(tokens: 10_000));
+
+        Assert.Equal(["why?", "because", "and now?"], Texts(conversation));
+    }
+
+    [Fact]
     public void What_was_done_in_former_runs_is_told_with_its_command()
     {
         var call = new ToolCall("tc-1", Guid.Empty, Guid.Empty, Guid.Empty, new ToolAction("kubectl", "get pods", "f", Risk.Read, "It only reads."))

@@ -200,6 +200,18 @@ public sealed class LlmFailureTests
     }
 
     [Fact]
+    public async Task An_answer_that_nobody_could_read_is_given_up()
+    {
+        await using var model = await ScriptedModel.Start(Answer.Text([.. Enumerable.Repeat(new string('a', 64 * 1024), 17)]));
+        using var asked = new AskedModels();
+
+        var (failure, before) = await asked.Fail(AskedModels.At(model.Endpoint));
+
+        Assert.Contains("more than a million letters", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(16, before.Count);
+    }
+
+    [Fact]
     public async Task What_never_ends_is_given_up_with_flat_memory()
     {
         await using var server = await ChartServer.Start();

@@ -13,10 +13,13 @@ namespace K13d.Application.Chat.Runs;
 internal sealed class ChatRun(
     ChatModels models, ToolScopes scopes, IClusterHealth cluster, IChatHistory history, IChatUsage usage, IToolCalls calls, ISignals signals, TimeProvider time)
 {
+    /// <summary>Messages and tool calls of a session that a run goes on from, whatever the model takes: a session can be long.</summary>
+    private const int MostRemembered = 200;
+
     /// <summary>Answers the run's last event.</summary>
     public async Task<ChatEvent> Work(RunOrder order, RunLog log, RunTime limit, CancellationToken cancellation)
     {
-        if ((await history.Read(order.Caller.UserId, order.Session.Id, cancellation)).IsFailure(out var failure, out var entries))
+        if ((await history.Read(order.Caller.UserId, order.Session.Id, MostRemembered, skipped: 0, cancellation)).IsFailure(out var failure, out var entries))
         {
             return new ChatEvent.Failed(failure);
         }

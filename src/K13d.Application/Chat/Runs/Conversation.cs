@@ -44,7 +44,8 @@ internal sealed class Conversation
     public static Conversation Of(IReadOnlyList<ChatEntry> entries, Instructions instructions, LlmConfiguration llm)
     {
         var turns = new List<ModelTurn>();
-        foreach (var entry in entries)
+        // Where the beginning is not there, it goes on from the first question that is.
+        foreach (var entry in entries.SkipWhile(entry => entry.Message is not { Role: ChatRole.User }))
         {
             if (entry.Message is { Role: ChatRole.User } asked)
             {

@@ -9,7 +9,11 @@ namespace K13d.Infrastructure.Llm.Protocol;
 /// <summary>One answer as it comes. Text is passed on at once; calls are given out when the answer is known to be whole, because half a call is none.</summary>
 internal sealed class ModelAnswer(LlmFailures failures)
 {
+    /// <summary>Nobody reads more, and it is held until the answer is over.</summary>
+    private const int MostLetters = 1024 * 1024;
+
     private readonly ToolCallFragments calls = new();
+    private int letters;
     private ChatFinishReason? reason;
     private ChatTokenUsage? usage;
 
@@ -34,7 +38,8 @@ internal sealed class ModelAnswer(LlmFailures failures)
             }
         }
 
-        return piece.Content ?? "";
+        letters += piece.Content?.Length ?? 0;
+        return letters > MostLetters ? failures.Unusable("the model answered with more than a million letters") : piece.Content ?? "";
     }
 
     /// <summary>The library overlooks errors that an endpoint sends after it has begun to answer: they are pieces with nothing that it knows.</summary>

@@ -84,7 +84,7 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
         }
 
         Assert.Equal([.. part, .. end], Value(await Events.Read(session.Id, 0, Cancellation)).Events);
-        Assert.Equal(3, Value(await History.Read(Eve, session.Id, Cancellation)).Count);
+        Assert.Equal(3, Value(await History.Read(Eve, session.Id, 500, skipped: 0, Cancellation)).Count);
     }
 
     [Fact]
@@ -126,12 +126,29 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
 
         await Restart();
 
-        var history = Value(await History.Read(Eve, session.Id, Cancellation));
+        var history = Value(await History.Read(Eve, session.Id, 500, skipped: 0, Cancellation));
         Assert.Equal(
             ["why?", "let me see", first.Id, "and now", second.Id, "because", "thanks \uFFFD \uFFFD"],
             history.Select(entry => entry.Message?.Content ?? entry.Call?.Id));
         Assert.Equal(first with { State = ToolCallState.Succeeded, Result = "a line with \uFFFD and half a pair: \uFFFD" }, history[2].Call);
         Assert.Equal(new ChatMessage(ChatRole.Assistant, "because", Clock.Now), history[5].Message);
+    }
+
+    [Fact]
+    public async Task History_is_read_page_by_page_the_latest_first()
+    {
+        var session = await Begin();
+        var call = await Add(session);
+        await Tell(session, Answers("because"), new ChatEvent.Chunk("because"), End);
+        await Begin(session.Id, "thanks");
+
+        async Task<IEnumerable<string?>> Page(int most, int skipped) =>
+            Value(await History.Read(Eve, session.Id, most, skipped, Cancellation)).Select(entry => entry.Message?.Content ?? entry.Call?.Id);
+
+        Assert.Equal(["because", "thanks"], await Page(2, 0));
+        Assert.Equal(["why?", call.Id], await Page(2, 2));
+        Assert.Equal(["why?"], await Page(2, 3));
+        Assert.Empty(await Page(2, 4));
     }
 
     [Fact]
@@ -151,7 +168,7 @@ public abstract class ChatEventTests(ITestDatabase database) : ChatTests(databas
         await K13d.Get<ExpiredRows>().Delete(Cancellation);
 
         Assert.Empty(Value(await Events.Read(session.Id, 0, Cancellation)).Events);
-        Assert.Equal(2, Value(await History.Read(Eve, session.Id, Cancellation)).Count);
+        Assert.Equal(2, Value(await History.Read(Eve, session.Id, 500, skipped: 0, Cancellation)).Count);
         Assert.Equal(2, (await Begin(session.Id)).LastEvent);
         Assert.Single(Value(await Events.Read(going.Id, 0, Cancellation)).Events);
         Assert.Equal(going.Run, Value(await Sessions.Find(Eve, going.Id, Cancellation)).Run);

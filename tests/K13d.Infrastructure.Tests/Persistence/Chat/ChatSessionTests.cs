@@ -39,7 +39,7 @@ public abstract class ChatSessionTests(ITestDatabase database) : ChatTests(datab
         Assert.Equal(first.Id, second.Id);
         Assert.NotEqual(first.Run, second.Run);
         Assert.Equal(1, second.LastEvent);
-        Assert.Equal(["why?", "because", "and?"], Value(await History.Read(Eve, first.Id, Cancellation)).Select(entry => entry.Message?.Content));
+        Assert.Equal(["why?", "because", "and?"], Value(await History.Read(Eve, first.Id, 500, skipped: 0, Cancellation)).Select(entry => entry.Message?.Content));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public abstract class ChatSessionTests(ITestDatabase database) : ChatTests(datab
         var won = Value(Assert.Single(begun, each => FailureOf(each) is null));
         Assert.All(begun, each => Assert.True(FailureOf(each) is null or Failure.Conflict));
         Assert.Equal(won.Run, Value(await Sessions.Find(Eve, session.Id, Cancellation)).Run);
-        Assert.Equal(2, Value(await History.Read(Eve, session.Id, Cancellation)).Count);
+        Assert.Equal(2, Value(await History.Read(Eve, session.Id, 500, skipped: 0, Cancellation)).Count);
     }
 
     [Fact]
@@ -130,11 +130,11 @@ public abstract class ChatSessionTests(ITestDatabase database) : ChatTests(datab
             Assert.IsType<Failure.NotFound>(FailureOf(await Sessions.Begin(user, id, Says("let me in"), Guid.NewGuid(), Lease, Cancellation)));
             Assert.IsType<Failure.NotFound>(FailureOf(await Sessions.Cancel(user, id, Cancellation)));
             Assert.IsType<Failure.NotFound>(FailureOf(await Sessions.Delete(user, id, Cancellation)));
-            Assert.IsType<Failure.NotFound>(FailureOf(await History.Read(user, id, Cancellation)));
+            Assert.IsType<Failure.NotFound>(FailureOf(await History.Read(user, id, 500, skipped: 0, Cancellation)));
         }
 
         Assert.Empty(Value(await Sessions.List(Guid.NewGuid(), 10, 0, Cancellation)));
-        Assert.Single(Value(await History.Read(Eve, session.Id, Cancellation)));
+        Assert.Single(Value(await History.Read(Eve, session.Id, 500, skipped: 0, Cancellation)));
     }
 
     [Fact]
