@@ -34,6 +34,8 @@ internal sealed class K13dProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["K13D_DATADIR"] = folder;
+        // It is ended by force, and leaves then what it keeps for as long as it runs.
+        start.Environment["TMPDIR"] = folder;
         start.Environment["K13D_AUTH__ADMINPASSWORD"] = password;
         start.Environment["K13D_KUBERNETES__MODE"] = "kubeconfig";
         start.Environment["K13D_KUBERNETES__KUBECONFIG"] = kubeconfigPath;

@@ -60,7 +60,12 @@ internal sealed class FollowChatHandler(IRequestContext context, IChatSessions s
 
     private async Task<Result<FollowedChat>> GoOn(ChatSession session, long seen, CancellationToken cancellation)
     {
-        if (session.Run is null && seen >= session.LastEvent)
+        if (seen > session.LastEvent)
+        {
+            return new Failure.Invalid($"This session has no event {seen} yet: its last one is {session.LastEvent}. Without Last-Event-ID you get the latest run from its beginning.");
+        }
+
+        if (session.Run is null && seen == session.LastEvent)
         {
             return new FollowedChat(session.Id, Events: null);
         }

@@ -92,7 +92,7 @@ internal sealed class PreviewCommandHandler(
         return Shown(differences, mask);
     }
 
-    private static Result<CommandPreview> Shown(string text, ToolMask mask) => mask.Whole(text) is { } whole ? new CommandPreview(whole) : TooMuch;
+    private static Result<CommandPreview> Shown(string text, ToolMask mask) => mask.Whole(text) is { } whole ? new CommandPreview(VisibleText.OfLines(whole)) : TooMuch;
 
     /// <summary>What is sent, for who cannot be shown what it comes to: nobody approves what he has not seen.</summary>
     private string Sent(KubectlCommand command)

@@ -1,9 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using K13d.Domain.Failures;
 using K13d.Domain.Identity;
 using K13d.Domain.Pods;
 using K13d.Domain.Resources;
+using K13d.Domain.Secrets;
 
 namespace K13d.Domain.Kubectl;
 
@@ -213,27 +214,11 @@ public sealed class KubectlCommand
             : !isFile && verb.Find("filename") is not null && operands.Targets.Count == 0 ? $"'kubectl {verb.Name}' needs -f - with the manifest given inline."
             : isFile && operands.Targets.Count > 0 ? "Give either -f - or resources, not both."
             : verb.Name == "exec" && read.Command.Count == 0 ? "exec needs a command after --: exec POD -- COMMAND."
-            : verb.Name == "patch" && !IsJson(read.Value("patch")) ? "patch needs -p with the patch as JSON, and no file."
+            : verb.Name == "patch" && !IsJson(read.Value("patch")) ? "patch needs -p with the patch as JSON, each name in an object once, and no file."
             : null;
     }
 
-    private static bool IsJson(string? text)
-    {
-        if (text is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
-        }
-        catch (JsonException) when (text.Length <= Longest)
-        {
-            return false;
-        }
-    }
+    private static bool IsJson(string? text) => text is not null && ReadableJson.Parse(text) is JsonObject or JsonArray;
 
     /// <summary>
     /// Where a command may follow, and in all of create, kubectl counts the names before <c>--</c>, so they stand there; they cannot begin with a hyphen.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using K13d.Domain.Pods;
 using K13d.Domain.Resources;
@@ -17,7 +16,7 @@ internal static class KubectlLine
             .. verb.Name.Split(' '), .. operands.Words, .. read.Flags.SelectMany(flag => flag.Value.SelectMany(value => Spelled(verb.Find(flag.Key)!, value, operands, isMasked))),
             .. read.Command.Count > 0 ? (string[])["--", .. read.Command] : [],
         ];
-        return Words.Line(isMasked ? CommandLine.Masked(words).Select(Visible) : words);
+        return Words.Line(isMasked ? CommandLine.Masked(words).Select(VisibleText.Of) : words);
     }
 
     private static string[] Spelled(Flag flag, string value, ReadOperands operands, bool isMasked)
@@ -50,10 +49,4 @@ internal static class KubectlLine
         null => null,
         _ => SecretMask.Mask,
     };
-
-    /// <summary>Without what would break the line, or have its letters stand in another order than they do.</summary>
-    private static string Visible(string word) => string.Concat(word.Select(character =>
-        CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")
-            : character.ToString()));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace K13d.Domain.Secrets;
@@ -45,22 +44,10 @@ public static class SecretContents
     {
         if (value.AsSpan().TrimStart().StartsWith("{"))
         {
-            return InJson(value);
+            return SecretLeaves.Of(ReadableJson.Parse(value));
         }
 
         return value.Split('\n').SelectMany(line => Setting(line).Concat(InAddress(line)));
-    }
-
-    private static string[] InJson(string value)
-    {
-        try
-        {
-            return [.. SecretLeaves.Of(JsonNode.Parse(value, documentOptions: SecretMask.Strict))];
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
     }
 
     /// <summary><c>db.password=x</c> and <c>password: "x"</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace K13d.Domain.Secrets;
@@ -16,9 +15,6 @@ public static class SecretMask
 
     /// <summary>Where <c>kubectl apply</c> keeps a copy of all that was sent, the values included.</summary>
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
-    /// <summary>A name that is there twice would be found only where it is looked up, as an exception.</summary>
-    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Hides them in an object, in place, and in every object of a list. Objects that are no Secrets stay as they are.</summary>
     public static void Apply(JsonObject manifest) => Apply(manifest, SecretValues.None);
@@ -114,7 +110,7 @@ public static class SecretMask
         }
 
         // What was applied may have held other values than the Secret has now, so it is masked by its own.
-        if (Parse(text) is not { } applied)
+        if (ReadableJson.Parse(text) is not JsonObject applied)
         {
             return Mask;
         }
@@ -128,20 +124,8 @@ public static class SecretMask
     internal static JsonObject? AppliedIn(JsonObject secret) =>
         secret["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations
             && annotations[LastApplied] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? Parse(text)
+            ? ReadableJson.Parse(text) as JsonObject
             : null;
-
-    private static JsonObject? Parse(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static void ForItems(JsonObject list, Action<JsonObject> act)
     {

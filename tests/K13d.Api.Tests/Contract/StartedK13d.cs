@@ -53,6 +53,8 @@ public sealed partial class StartedK13d : IAsyncDisposable
         }
 
         start.Environment["HOME"] = home.FullName;
+        // It may be ended by force, and leaves then what it keeps for as long as it runs.
+        start.Environment["TMPDIR"] = home.FullName;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         if (adminPassword is not null)
         {

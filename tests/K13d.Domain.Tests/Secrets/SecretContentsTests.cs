@@ -17,7 +17,7 @@ public sealed class SecretContentsTests
     [InlineData("""{"auths":{"r.example":{"username":"u","password":"hunter2"}}}""", "hunter2")]
     public void The_password_in_a_value_is_a_secret_of_its_own(string value, string password) => Assert.Equal([value, password], Of([], new() { ["file"] = value }));
 
-    [Theory, InlineData("{broken"), InlineData("://@"), InlineData("="), InlineData("""{"token":"a","token":"b"}""")]
+    [Theory, InlineData("{broken"), InlineData("://@"), InlineData("="), InlineData("""{"token":"a","token":"b"}"""), InlineData("""{"token":"\ud800"}"""), InlineData("""{"\udc00":{"token":"a"}}""")]
     public void A_value_that_only_looks_like_a_file_is_only_a_value(string value) => Assert.Equal([value], Of([], new() { ["file"] = value }));
 
     [Fact]
