@@ -36,7 +36,8 @@ public sealed partial class StartedK13d : IAsyncDisposable
 
     /// <param name="adminPassword">Null lets it generate one.</param>
     /// <param name="home">Where its data is; null for a new folder.</param>
-    public static async Task<StartedK13d> Start(string? adminPassword, DirectoryInfo? home = null)
+    /// <param name="settings">As in its environment.</param>
+    public static async Task<StartedK13d> Start(string? adminPassword, DirectoryInfo? home = null, params (string Name, string Value)[] settings)
     {
         home ??= Directory.CreateTempSubdirectory("k13d-home-");
         var start = new ProcessStartInfo("dotnet")
@@ -56,6 +57,11 @@ public sealed partial class StartedK13d : IAsyncDisposable
         // It may be ended by force, and leaves then what it keeps for as long as it runs.
         start.Environment["TMPDIR"] = home.FullName;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         if (adminPassword is not null)
         {
             start.Environment["K13D_AUTH__ADMINPASSWORD"] = adminPassword;
@@ -76,14 +82,19 @@ public sealed partial class StartedK13d : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it as a machine that fails does: it has no time for anything.</summary>
+    public async Task Kill()
     {
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
         process.Dispose();
         if (home.Exists)
         {

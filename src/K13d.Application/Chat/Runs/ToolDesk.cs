@@ -115,7 +115,7 @@ internal sealed class ToolDesk(
         var ran = await prepared.Run(call.Id, cancellation);
         if (ran.IsFailure(out failure, out var answer))
         {
-            return End(wanted, call, ToolCallState.Failed, new ToolAnswer($"It could not be done: {failure.Message}", Succeeded: false));
+            return End(wanted, call, ToolCallState.Failed, new ToolAnswer(Undone(failure), Succeeded: false));
         }
 
         if (prepared.Action.Risk == Risk.Read)
@@ -173,6 +173,11 @@ internal sealed class ToolDesk(
     private static string Unapproved(ToolCallState state) => state == ToolCallState.Refused
         ? "Not done: the person refused it. Go on without it, and do not ask for it again."
         : $"Not done: nobody approved it within {ToolCall.DecisionTime.TotalMinutes:0} minutes. Go on without it.";
+
+    /// <summary>What is unavailable may be so since it was done: the record of it, say.</summary>
+    private static string Undone(Failure failure) => failure is Failure.Unavailable { Code: not "TOOL_MISSING" }
+        ? $"It did not end as it should, and may have taken effect all the same: {failure.Message}"
+        : $"It could not be done: {failure.Message}";
 
     private static ModelTurn.Tool Failed(ModelToolCall wanted, string text) => new(wanted.Id, text, ToolCallState.Failed);
 
