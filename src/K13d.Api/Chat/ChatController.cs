@@ -9,6 +9,7 @@ using K13d.Domain.Chat;
 using K13d.Domain.Failures;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 
 namespace K13d.Api.Chat;
 
@@ -29,6 +30,11 @@ public sealed class ChatController(IMediator mediator) : ControllerBase
     /// </remarks>
     [HttpPost(Name = nameof(SendMessage)), WithoutIdempotencyKey, CountedAsChat]
     [ProducesResponseType<string>(StatusCodes.Status200OK, EventStream.MediaType)]
+    [AnswerHeader(SessionHeader, JsonSchemaType.String, "The session that the answer is of.")]
+    [AnswerHeader("X-Chat-Runs-Limit", JsonSchemaType.Integer, "Runs that you may have in a day (UTC).")]
+    [AnswerHeader("X-Chat-Runs-Remaining", JsonSchemaType.Integer, "Runs that are left of them.")]
+    [AnswerHeader("X-Chat-Tokens-Limit", JsonSchemaType.Integer, "Tokens that you may have in a day (UTC).")]
+    [AnswerHeader("X-Chat-Tokens-Remaining", JsonSchemaType.Integer, "Tokens that are left of them, as this run begins.")]
     [Failures(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult> Send(MessageBody body, CancellationToken cancellation) =>
         (await mediator.Send(new SendMessage(body.Message, body.Context?.Namespace, body.Context?.Resource, body.SessionId), cancellation)).ToActionResult(started =>
@@ -46,6 +52,7 @@ public sealed class ChatController(IMediator mediator) : ControllerBase
     /// <remarks>With nothing lost or doubled, on whichever replica, while a run goes on and for an hour after. 204 says that you have seen all and that no run goes on.</remarks>
     [HttpGet("{sessionId}", Name = nameof(FollowChat))]
     [ProducesResponseType<string>(StatusCodes.Status200OK, EventStream.MediaType), ProducesResponseType(StatusCodes.Status204NoContent)]
+    [AnswerHeader(SessionHeader, JsonSchemaType.String, "The session that the answer is of.")]
     [Failures(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable)]
     public async Task<ActionResult> Follow(string sessionId, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken cancellation) =>
         (await mediator.Send(new FollowChat(sessionId, lastEventId), cancellation)).ToActionResult(followed =>

@@ -82,7 +82,7 @@ public sealed record ChatSessionBody(
     bool Running)
 {
     internal static ChatSessionBody Of(ChatSession session) =>
-        new(session.Id, session.Title, session.CreatedAt.UtcDateTime, session.UpdatedAt.UtcDateTime, session.Run is not null);
+        new(session.Id, session.Title, session.CreatedAt.UtcDateTime, session.UpdatedAt.UtcDateTime, session.IsBusy);
 }
 
 /// <param name="Day">The day (UTC) that is counted.</param>

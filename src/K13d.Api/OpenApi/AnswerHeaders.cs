@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace K13d.Api.OpenApi;
 
-/// <summary>Documents the headers that every answer carries.</summary>
+/// <summary>Documents the headers that answers carry.</summary>
 internal sealed class AnswerHeaders : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -25,6 +25,14 @@ internal sealed class AnswerHeaders : IOperationFilter
                 answer.Headers["X-RateLimit-Limit"] = Header(JsonSchemaType.Integer, "Requests a minute.");
                 answer.Headers["X-RateLimit-Remaining"] = Header(JsonSchemaType.Integer, "Requests that are left in this minute.");
                 answer.Headers["X-RateLimit-Reset"] = Header(JsonSchemaType.Integer, "When the next minute begins, in seconds since 1970.");
+            }
+
+            if (status == "200")
+            {
+                foreach (var header in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<AnswerHeaderAttribute>())
+                {
+                    answer.Headers[header.Name] = Header(header.Type, header.Description);
+                }
             }
 
             if (status == "429")

@@ -101,6 +101,7 @@ internal sealed class SendMessageHandler(
 
     private async Task<Failure?> Trouble(Guid user, Guid? session, CancellationToken cancellation) =>
         session is not { } known ? null
-        : (await sessions.Find(user, known, cancellation)).IsFailure(out var failure, out _) ? failure
+        : (await sessions.Find(user, known, cancellation)).IsFailure(out var failure, out var there) ? failure
+        : there.IsBusy ? ChatSession.GoesOn(known)
         : null;
 }

@@ -120,6 +120,10 @@ public sealed class ChatLifeTests
         await using var next = await ChatReader.Ask(client, "And now?", session: reader.Session);
         await next.ToEnd();
         Assert.Equal("two", next.Said);
+        // What was refused took none of the day's runs.
+        Assert.Equal(1, Left(reader) - Left(next));
+
+        static int Left(ChatReader of) => int.Parse(of.Header("X-Chat-Runs-Remaining"), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

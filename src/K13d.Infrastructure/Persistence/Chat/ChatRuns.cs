@@ -13,9 +13,6 @@ internal static class ChatRuns
             ? row
             : new Failure.NotFound($"You have no chat session {session}: GET /api/chat/sessions lists those that there are.");
 
-    public static Failure.Conflict GoesOn(Guid session) =>
-        new($"A run goes on in the chat session {session}: wait for its end, or cancel it with DELETE /api/chat/agentic/{session}.");
-
     /// <summary>
     /// Ends a run whose lease has lapsed, as part of its caller's transaction and of what that saves; does nothing where it has not, or where the run does not hold the
     /// session any more.

@@ -40,7 +40,7 @@ internal sealed class ChatSessionRow
         row.HasMany<ToolCallRow>().WithOne().HasForeignKey(call => call.SessionId).OnDelete(DeleteBehavior.Cascade);
     }
 
-    public ChatSession ToSession() => new(Id, UserId, Title, CreatedAt, UpdatedAt, Run, LastEvent);
+    public ChatSession ToSession(DateTimeOffset now) => new(Id, UserId, Title, CreatedAt, UpdatedAt, Run, LastEvent) { IsLapsed = Run is not null && !IsHeld(now) };
 
     /// <summary>Whether a run goes on in it: one whose lease has lapsed does not.</summary>
     public bool IsHeld(DateTimeOffset now) => Run is not null && HeldUntil > now;

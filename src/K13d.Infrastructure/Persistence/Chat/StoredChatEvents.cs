@@ -57,7 +57,7 @@ internal sealed class StoredChatEvents(Database database, TimeProvider time) : I
                 .OrderBy(row => row.Number)
                 .Take(MostAtOnce)
                 .ToListAsync(cancellation);
-            return new ChatProgress(told.ConvertAll(row => row.ToEvent()), there.Run, there.Run is not null && !there.IsHeld(time.GetUtcNow()));
+            return new ChatProgress(told.ConvertAll(row => row.ToEvent()), there.Run, there.ToSession(time.GetUtcNow()).IsLapsed);
         },
         cancellation);
 

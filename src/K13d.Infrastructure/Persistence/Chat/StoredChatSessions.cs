@@ -23,7 +23,7 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
                 }
 
                 context.ChatMessages.Add(ChatMessageRow.Of(row.Id, row.LastPlace, question));
-                return row.ToSession();
+                return row.ToSession(now);
             },
             cancellation);
 
@@ -61,19 +61,20 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
         cancellation);
 
     public Task<Result<ChatSession>> Find(Guid user, Guid session, CancellationToken cancellation) => database.Run(
-        async context => (await ChatRuns.Find(context, user, session, cancellation)).Map(row => row.ToSession()), cancellation);
+        async context => (await ChatRuns.Find(context, user, session, cancellation)).Map(row => row.ToSession(time.GetUtcNow())), cancellation);
 
     public Task<Result<IReadOnlyList<ChatSession>>> List(Guid user, int limit, int offset, CancellationToken cancellation) =>
         database.Run<IReadOnlyList<ChatSession>>(
             async context =>
             {
+                var now = time.GetUtcNow();
                 var rows = await context.ChatSessions.AsNoTracking()
                     .Where(row => row.UserId == user)
                     .OrderByDescending(row => row.UpdatedAt).ThenBy(row => row.Id)
                     .Skip(offset)
                     .Take(limit)
                     .ToListAsync(cancellation);
-                return rows.ConvertAll(row => row.ToSession());
+                return rows.ConvertAll(row => row.ToSession(now));
             },
             cancellation);
 
@@ -87,7 +88,7 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
                 .ExecuteDeleteAsync(cancellation);
             return deleted > 0 ? new Done()
                 : (await ChatRuns.Find(context, user, session, cancellation)).IsFailure(out var failure, out _) ? failure
-                : ChatRuns.GoesOn(session);
+                : ChatSession.GoesOn(session);
         },
         cancellation);
 
@@ -131,6 +132,6 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
                 .SetProperty(each => each.UpdatedAt, now)
                 .SetProperty(each => each.LastPlace, each => each.LastPlace + 1),
             cancellation);
-        return taken > 0 ? await ChatRuns.Find(context, user, session, cancellation) : ChatRuns.GoesOn(session);
+        return taken > 0 ? await ChatRuns.Find(context, user, session, cancellation) : ChatSession.GoesOn(session);
     }
 }
