@@ -13,12 +13,16 @@ internal sealed class ChatStream(IChatSessions sessions, IChatEvents events, ISi
     /// <summary>How often it is looked for events whose signal got lost.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
+    /// <summary>A holder whose machine slept, or whose clock leapt, has renewed its lease by then.</summary>
+    private static readonly TimeSpan Grace = ChatRuns.Beat + Look;
+
     /// <summary>The events after a place, until a run has told its last and no other goes on. A failure is the last.</summary>
     /// <param name="only">The run whose events are wanted; null for those of every run.</param>
     public async IAsyncEnumerable<Result<NumberedEvent>> Follow(
         Guid session, long after, Guid? only, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var told = signals.Listen(ChatTopics.Events(session));
+        var wasLapsed = false;
         while (true)
         {
             if ((await events.Read(session, after, cancellation)).IsFailure(out var failure, out var progress))
@@ -43,6 +47,7 @@ internal sealed class ChatStream(IChatSessions sessions, IChatEvents events, ISi
 
             if (progress.Events.Count > 0)
             {
+                wasLapsed = false;
                 continue;
             }
 
@@ -51,10 +56,11 @@ internal sealed class ChatStream(IChatSessions sessions, IChatEvents events, ISi
                 yield break;
             }
 
-            var isAbandoned = progress.IsLapsed && !(await sessions.Abandon(session, run, ChatEvent.Lapsed, cancellation)).IsFailure(out _, out _);
+            var isAbandoned = wasLapsed && progress.IsLapsed && !(await sessions.Abandon(session, run, ChatEvent.Lapsed, cancellation)).IsFailure(out _, out _);
+            wasLapsed = progress.IsLapsed;
             if (!isAbandoned)
             {
-                await told.Wait(Look, cancellation);
+                await told.Wait(wasLapsed ? Grace : Look, cancellation);
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed partial class ChatRuns : IDisposable
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     /// <summary>How often the lease is renewed, and so how soon a run learns that it is cancelled where the signal got lost.</summary>
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(3);
 
     private readonly ChatRun work;
     private readonly IChatSessions sessions;
