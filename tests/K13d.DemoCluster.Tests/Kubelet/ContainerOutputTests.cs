@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using K13d.DemoCluster.Kubelet.Containers;
 using K13d.DemoCluster.Kubelet.Images;
 using K13d.DemoCluster.Kubelet.Shell;
@@ -41,6 +42,20 @@ public sealed class ContainerOutputTests
         Assert.Equal(101, process.Log(Start.AddSeconds(1)).Count);
         Assert.Equal(1_001, process.Log(Start.AddSeconds(10)).Count);
         Assert.InRange(process.Log(Start.AddHours(1)).Count, 3_500, 5_000);
+    }
+
+    [Theory]
+    [InlineData(9999, "/healthz", null)]
+    [InlineData(80, "/healthz", "\"GET /healthz HTTP/1.1\" 404 ")]
+    [InlineData(80, "/", "\"GET / HTTP/1.1\" 200 ")]
+    public void A_server_logs_the_probes_that_reach_it(int port, string path, string? said)
+    {
+        var container = new JsonObject { ["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["port"] = port, ["path"] = path } } };
+
+        var line = Chatter.Of(container, ImageCatalog.Find(ImageReference.Parse("nginx:1.27")!))?.Line(Start);
+
+        Assert.Equal(said is null, line is null);
+        Assert.Contains(said ?? "", line ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using K13d.DemoCluster.Kubelet.Images;
+using K13d.DemoCluster.Kubelet.Probes;
 
 namespace K13d.DemoCluster.Kubelet.Containers;
 
@@ -20,7 +21,8 @@ internal sealed record Chatter(TimeSpan Period, Func<DateTimeOffset, string> Lin
         if (known.Name is not ("nginx" or "httpd")) return null;
         foreach (var field in new[] { "readinessProbe", "livenessProbe" })
         {
-            if (container.Child(field, "httpGet") is not { } get) continue;
+            // What does not reach it, it does not log.
+            if (container.Child(field, "httpGet") is not { } get || ProbeCheck.Port(get, container) is not { } port || !known.Ports.Contains(port)) continue;
             var period = TimeSpan.FromSeconds(Math.Max(1, container.Number(field, "periodSeconds") ?? 10));
             var path = get.Text("path") ?? "/";
             return new Chatter(period, at => Probe(path, at));
@@ -49,6 +51,7 @@ internal sealed record Chatter(TimeSpan Period, Func<DateTimeOffset, string> Lin
     private static string Probe(string path, DateTimeOffset at)
     {
         var when = at.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
-        return $"10.244.1.1 - - [{when}] \"GET {path} HTTP/1.1\" 200 615 \"-\" \"kube-probe/1.34\" \"-\"";
+        var answer = path is "/" or "/index.html" ? "200 615" : "404 153";
+        return $"10.244.1.1 - - [{when}] \"GET {path} HTTP/1.1\" {answer} \"-\" \"kube-probe/1.34\" \"-\"";
     }
 }

@@ -22,6 +22,11 @@ internal static class ProbeCheck
     /// <summary>Whether its outcome can change while the container runs.</summary>
     public static bool CanChange(JsonObject probe) => probe.Child("exec") is not null;
 
+    /// <summary>Where a probe goes; null where its name is that of no port.</summary>
+    public static int? Port(JsonObject target, JsonObject container) => target.NumberOrText("port") is not { } port ? null
+        : int.TryParse(port, CultureInfo.InvariantCulture, out var number) ? number
+        : (int?)container.Items("ports").FirstOrDefault(declared => declared.Text("name") == port).Number("containerPort");
+
     private static string? Http(JsonObject get, JsonObject container, ContainerProcess process, string ip)
     {
         var port = Port(get, container);
@@ -35,10 +40,6 @@ internal static class ProbeCheck
 
     private static string? Refused(int? port, ContainerProcess process, string host) =>
         port is { } number && process.ListensOn(number) ? null : $"dial tcp {host}:{port}: connect: connection refused";
-
-    private static int? Port(JsonObject target, JsonObject container) => target.NumberOrText("port") is not { } port ? null
-        : int.TryParse(port, CultureInfo.InvariantCulture, out var number) ? number
-        : (int?)container.Items("ports").FirstOrDefault(declared => declared.Text("name") == port).Number("containerPort");
 
     private static string? Exec(IReadOnlyList<string> command, ContainerProcess process, DateTimeOffset now)
     {
