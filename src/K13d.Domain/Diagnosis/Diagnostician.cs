@@ -22,20 +22,28 @@ public static class Diagnostician
     public static Verdict Diagnose(ClusterSnapshot snapshot, ResourceRef? subject)
     {
         var examined = subject is null ? Everything(snapshot) : Around(snapshot, subject.Kind.Kind, subject.Namespace, subject.Name);
+        var unruled = subject is not null && examined.Count > 0 && !Rules.Any(rule => rule.Kind == subject.Kind.Kind);
         var findings = examined
             .DistinctBy(item => (item.Kind, item.Namespace, item.Name))
             .SelectMany(item => Rules.Where(rule => rule.Kind == item.Kind).SelectMany(rule => rule.Examine(item)).ToList() is { Count: > 0 } found
                 ? Explained(found).Select(finding => (Finding: finding, Family: item.Owners().LastOrDefault().Name)) : [])
             .ToList();
         var ordered = findings
-            .GroupBy(found => (found.Finding.Cause, found.Finding.Severity, found.Finding.Component.Split('/')[0], found.Family))
-            .Select(same => Once([.. same.Select(found => found.Finding)]))
+            .GroupBy(found => (found.Finding.Cause, found.Finding.Severity, found.Finding.Component.Split('/')[0], found.Family, ByChance(found.Finding, found.Family)))
+            .Select(same => Once([.. same.Select(found => found.Finding)], same.Key.Family is null))
             .OrderBy(finding => finding.Severity).ThenBy(finding => finding.Depth).ThenBy(finding => finding.Component, StringComparer.Ordinal)
             .ThenBy(finding => finding.Cause, StringComparer.Ordinal)
             .ToList();
+        if (unruled && Unruled.Of(examined[0]) is { Evidence.Count: > 0 } said)
+        {
+            ordered.Add(said);
+        }
+
         if (examined.Count == 0 && subject is not null && snapshot.Has(subject.Kind.Kind))
         {
-            ordered.Add(new(subject.ToString(), Severity.Error, Depth.Root, $"There is no {subject.Kind.Singular} '{subject.Name}' in namespace {subject.Namespace}: look at its name and namespace."));
+            ordered.Add(new(subject.ToString(), Severity.Error, Depth.Root, subject.Namespace is { } place
+                ? $"There is no {subject.Kind.Singular} '{subject.Name}' in namespace {place}: look at its name and namespace."
+                : $"There is no {subject.Kind.Singular} '{subject.Name}' in the cluster: look at its name."));
         }
 
         var wants = ordered.SelectMany(finding => finding.Wants).Distinct().Where(log => !snapshot.Logs.ContainsKey(log)).ToList();
@@ -44,10 +52,13 @@ public static class Diagnostician
             subject?.ToString() ?? "what was looked at",
             [.. ordered.Select(finding => Masked(finding, secrets))],
             [
-                .. snapshot.NotChecked.Concat(Unread(snapshot, subject, examined.Count))
+                .. snapshot.NotChecked.Concat(Unread(snapshot, subject, examined.Count, unruled))
                     .OrderBy(gap => gap.What, StringComparer.Ordinal).ThenBy(gap => gap.Why, StringComparer.Ordinal).Distinct(),
             ],
-            wants);
+            wants)
+        {
+            Judged = !unruled,
+        };
     }
 
     private static List<SnapshotObject> Everything(ClusterSnapshot snapshot) =>
@@ -62,25 +73,30 @@ public static class Diagnostician
     private static IEnumerable<Finding> Explained(List<Finding> ofOne) =>
         ofOne.Where(finding => finding.Depth != Depth.Unexplained || ofOne.All(other => other.Depth == Depth.Unexplained));
 
-    private static Finding Once(List<Finding> same)
+    /// <summary>What has no owner in common shares a cause only where the cluster says the same of it: two programs may end with the same exit code.</summary>
+    private static string? ByChance(Finding finding, string? family) => family is null && finding.Evidence is [var first, ..] ? first.Quote : null;
+
+    /// <param name="each">Whether each may have something of its own to tell.</param>
+    private static Finding Once(List<Finding> same, bool each)
     {
         var ordered = same.OrderBy(finding => finding.Component, StringComparer.Ordinal).ToList();
         return ordered[0] with
         {
             AlsoIn = [.. ordered.Skip(1).Select(finding => finding.Component).Distinct().Where(component => component != ordered[0].Component)],
+            Wants = each ? [.. ordered.SelectMany(finding => finding.Wants)] : ordered[0].Wants,
         };
     }
 
-    private static IEnumerable<NotChecked> Unread(ClusterSnapshot snapshot, ResourceRef? subject, int examined)
+    private static IEnumerable<NotChecked> Unread(ClusterSnapshot snapshot, ResourceRef? subject, int examined, bool unruled)
     {
         if (subject is not null && examined == 0 && !snapshot.Objects.ContainsKey(subject.Kind.Kind))
         {
             yield return new(subject.ToString(), "it was not read");
         }
 
-        if (subject is not null && examined > 0 && !Rules.Any(rule => rule.Kind == subject.Kind.Kind))
+        if (unruled)
         {
-            yield return new(subject.ToString(), $"no rule knows a {subject.Kind.Kind} itself; the pods that it owns were looked at");
+            yield return new(subject!.ToString(), $"no rule knows the kind {subject.Kind.Kind}{(examined > 1 ? "; the pods that it owns were looked at" : "")}");
         }
 
         foreach (var kind in (string[])["Event", "Pod"])

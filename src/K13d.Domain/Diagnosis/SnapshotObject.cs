@@ -15,15 +15,12 @@ public sealed record SnapshotObject(string Kind, JsonObject Json, ClusterSnapsho
     public static string ComponentOf(string kind, string name) => $"{kind.ToLowerInvariant()}/{name}";
 
     /// <summary>Its latest event with one of these reasons whose message has this in it.</summary>
-    public Evidence? Event(string? having, params IReadOnlyList<string> reasons) =>
-        Snapshot.All("Event")
-            .Where(item => item.Json.Text("involvedObject", "kind") == Kind && item.Json.Text("involvedObject", "name") == Name
-                && (Namespace is null || item.Json.Text("involvedObject", "namespace") is not { } place || place == Namespace)
-                && reasons.Contains(item.Json.Text("reason"), StringComparer.Ordinal)
-                && (having is null || item.Json.Text("message")?.Contains(having, StringComparison.OrdinalIgnoreCase) == true))
-            .OrderBy(item => item.Json.Time("lastTimestamp") ?? item.Json.Time("eventTime") ?? item.Json.Time("metadata", "creationTimestamp"))
-            .Select(item => Evidence.Of($"event {item.Json.Text("reason")} of {Component}", item.Json.Text("message")))
-            .LastOrDefault(quoted => quoted is not null);
+    public Evidence? Event(string? having, params IReadOnlyList<string> reasons) => LatestEvent(item =>
+        reasons.Contains(item.Json.Text("reason"), StringComparer.Ordinal)
+        && (having is null || item.Json.Text("message")?.Contains(having, StringComparison.OrdinalIgnoreCase) == true));
+
+    /// <summary>Its latest event that warns.</summary>
+    public Evidence? Warning() => LatestEvent(item => item.Json.Text("type") == "Warning");
 
     public JsonObject? Condition(string type) => Json.Items("status", "conditions").Named("type", type);
 
@@ -74,6 +71,15 @@ public sealed record SnapshotObject(string Kind, JsonObject Json, ClusterSnapsho
 
     // Values of Secrets may be in it.
     public override string ToString() => Component;
+
+    private Evidence? LatestEvent(Func<SnapshotObject, bool> wanted) =>
+        Snapshot.All("Event")
+            .Where(item => item.Json.Text("involvedObject", "kind") == Kind && item.Json.Text("involvedObject", "name") == Name
+                && (Namespace is null || item.Json.Text("involvedObject", "namespace") is not { } place || place == Namespace)
+                && wanted(item))
+            .OrderBy(item => item.Json.Time("lastTimestamp") ?? item.Json.Time("eventTime") ?? item.Json.Time("metadata", "creationTimestamp"))
+            .Select(item => Evidence.Of($"event {item.Json.Text("reason")} of {Component}", item.Json.Text("message")))
+            .LastOrDefault(quoted => quoted is not null);
 
     private static long Revision(SnapshotObject set) =>
         long.TryParse(

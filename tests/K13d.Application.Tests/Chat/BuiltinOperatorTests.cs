@@ -86,7 +86,7 @@ public sealed class BuiltinOperatorTests
     {
         var talk = new Talk(Nowhere, "why is my checkout failing in namespace shop?");
 
-        Assert.Equal("get deployments,services,pods -n shop", talk.Command);
+        Assert.Equal("get deployments,statefulsets,daemonsets,jobs,services,pods -n shop", talk.Command);
 
         talk.Answer(
             """
@@ -121,7 +121,7 @@ public sealed class BuiltinOperatorTests
         Assert.Contains("service/api", talk.Wanted.Arguments, StringComparison.Ordinal);
         talk.Answer("…", verdict: new Verdict("service/api", [], [], []));
 
-        Assert.Equal("Nothing is wrong with pod/web.\nNothing is wrong with service/api.\n", talk.Said);
+        Assert.Equal("Nothing is wrong with pod/web and service/api.\n", talk.Said);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class BuiltinOperatorTests
 
         talk.Answer("NAME   READY\nweb    1/1\n");
 
-        Assert.Equal(("NAME   READY\nweb    1/1\n\n", true), (talk.Said, talk.IsOver));
+        Assert.Equal(("NAME   READY\nweb    1/1\n", true), (talk.Said, talk.IsOver));
     }
 
     [Fact]
@@ -154,6 +154,140 @@ public sealed class BuiltinOperatorTests
         talk.Answer("The cluster does not answer.", ToolCallState.Failed);
 
         Assert.Equal(("Not checked: pod/nginx-abc123: The cluster does not answer.\n", true), (talk.Said, talk.IsOver));
+    }
+
+    [Fact]
+    public void What_is_not_there_is_looked_for_by_its_name()
+    {
+        var talk = new Talk(Nowhere, "why does pod checkout fail?");
+        talk.Answer("Error from server (NotFound): pods \"checkout\" not found\nkubectl ended with code 1.", ToolCallState.Failed);
+
+        Assert.Equal("There is no pod checkout in namespace default. Let me see what is named like it...\n", talk.Said);
+        Assert.StartsWith("get deployments,", talk.Command, StringComparison.Ordinal);
+
+        talk.Answer("deployment.apps/checkout   0/1\npod/checkout-7d9c-abcde   0/1\n");
+        Assert.Equal("""{"namespace":"default","resource":"deployment/checkout"}""", talk.Wanted.Arguments);
+
+        talk.Answer("…", verdict: Broken("checkout"));
+        Assert.Contains("pod/checkout: The image does not exist.", talk.Said, StringComparison.Ordinal);
+        talk.Answer("deployment.apps/checkout rolled back");
+        Assert.True(talk.IsOver);
+    }
+
+    [Fact]
+    public void What_is_not_there_and_nothing_is_like_it_is_not_diagnosed()
+    {
+        var talk = new Talk(Nowhere, "why does pod checkout fail?");
+        talk.Answer("Error from server (NotFound): pods \"checkout\" not found", ToolCallState.Failed);
+
+        talk.Answer("pod/web   1/1   Running\n");
+
+        Assert.True(talk.IsOver);
+        Assert.StartsWith("There is nothing of that name in namespace default", talk.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_nothing_is_named_as_in_the_question_is_said()
+    {
+        var talk = new Talk(Nowhere, "is unicorn ok?");
+        talk.Answer("pod/web   1/1   Running\n");
+        Assert.Equal("""{"namespace":"default"}""", talk.Wanted.Arguments);
+
+        talk.Answer("…", verdict: new Verdict("namespace/default", [], [], []));
+
+        Assert.Equal("Nothing in namespace default has a name that is in your question, so this is about all of it. (Of another namespace say: in namespace NAME.)\nNothing is wrong with namespace/default.\n", talk.Said);
+    }
+
+    [Fact]
+    public void That_there_is_nothing_to_look_at_is_said()
+    {
+        var talk = new Talk(Nowhere, "is anything broken?");
+        talk.Answer("No resources found in default namespace.\n");
+
+        talk.Answer("…", verdict: new Verdict("namespace/default", [], [], []));
+
+        Assert.StartsWith("There is no workload, Service or pod in namespace default.\n", talk.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_in_no_namespace_is_looked_at_without_one()
+    {
+        Assert.Equal("get node node-1 -o yaml", new Talk(Nowhere, "is node node-1 ready in namespace shop?").Command);
+        Assert.Equal("get nodes", new Talk(Nowhere, "list the nodes of the cluster").Command);
+    }
+
+    [Fact]
+    public void What_is_broken_comes_first_and_one_fix_is_proposed_in_all()
+    {
+        var talk = new Talk(Nowhere, "are idle, api and web in order?");
+        talk.Answer("deployment.apps/idle   0/0\nservice/api   ClusterIP\npod/web   0/1\n");
+        talk.Answer("…", verdict: new Verdict("deployment/idle", [new Finding("deployment/idle", Severity.Hint, Depth.Own, "It is scaled to zero.") { Fix = new ProposedFix(["scale", "deployment/idle", "--replicas=1"], "runs one") }], [], []));
+        talk.Answer("…", verdict: new Verdict("service/api", [], [], []));
+        talk.Answer("…", verdict: Broken("web"));
+
+        Assert.StartsWith("pod/web: The image does not exist.", talk.Said, StringComparison.Ordinal);
+        Assert.Contains("Nothing is wrong with deployment/idle and service/api.\n", talk.Said, StringComparison.Ordinal);
+        Assert.Equal(2, talk.Said.Split("Proposed: ").Length);
+        Assert.Equal("rollout undo deployment/web -n shop", talk.Command);
+    }
+
+    [Fact]
+    public void Of_all_namespaces_those_are_named_where_pods_are_not_in_order()
+    {
+        var talk = new Talk(Looking, "what is wrong in the cluster?");
+        Assert.Equal("get pods -A", talk.Command);
+
+        talk.Answer(
+            """
+            NAMESPACE   NAME        READY   STATUS             RESTARTS        AGE
+            default     web         1/1     Running            0               2d
+            shop        migrate     0/1     Completed          0               2d
+            shop        crasher     0/1     CrashLoopBackOff   10 (22s ago)    25m
+            shop        slow        0/1     Running            0               25m
+            """);
+
+        Assert.True(talk.IsOver);
+        Assert.Equal(
+            """
+            Not every pod is in order:
+              shop: crasher (CrashLoopBackOff, 0/1 ready), slow (Running, 0/1 ready)
+            Ask me about one of these namespaces, and I look for the causes: is anything broken in namespace shop?
+            Not checked: anything but pods; I look closely into one namespace at a time
+
+            """,
+            talk.Said);
+    }
+
+    [Theory]
+    [InlineData("restart nginx", "kubectl rollout restart deployment/nginx -n shop\n")]
+    [InlineData("scale web to 3", "kubectl scale deployment/web --replicas=3 -n shop\n")]
+    public void Who_wants_a_change_is_told_the_command_for_it(string text, string command)
+    {
+        var talk = new Talk(Nowhere, $"{text} in namespace shop");
+
+        Assert.True(talk.IsOver);
+        Assert.StartsWith("I have changed nothing", talk.Said, StringComparison.Ordinal);
+        Assert.EndsWith(command, talk.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_greets_is_told_what_to_ask()
+    {
+        var talk = new Talk(Looking, "hello");
+
+        Assert.True(talk.IsOver);
+        Assert.Contains("why is pod/nginx-abc123 failing?", talk.Said, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(ToolCallState.Refused, "It was not done.\n"), InlineData(ToolCallState.Failed, "Not done: A pipe is refused.\n")]
+    public void A_command_that_is_not_done_says_why(ToolCallState state, string said)
+    {
+        var talk = new Talk(Nowhere, "kubectl get pods | grep web");
+        Assert.Equal("get pods | grep web", talk.Command);
+
+        talk.Answer("Not done: A pipe is refused.", state);
+
+        Assert.Equal((said, true), (talk.Said, talk.IsOver));
     }
 
     [Fact]

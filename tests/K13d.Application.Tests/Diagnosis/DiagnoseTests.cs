@@ -135,7 +135,7 @@ public sealed class DiagnoseTests
 
     [Fact]
     public async Task Of_a_kind_that_no_rule_knows_it_is_said_that_none_does() =>
-        Assert.Contains((await Diagnosis("ingress/x")).NotChecked, gap => gap.Why.Contains("no rule knows a Ingress", StringComparison.Ordinal));
+        Assert.Contains((await Diagnosis("ingress/x")).NotChecked, gap => gap.Why.Contains("no rule knows the kind Ingress", StringComparison.Ordinal));
 
     private static async IAsyncEnumerable<Result<LogLine>> Lines(params string[] lines)
     {

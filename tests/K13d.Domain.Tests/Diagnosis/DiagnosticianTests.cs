@@ -77,10 +77,60 @@ public sealed class DiagnosticianTests
         var set = Object("StatefulSet", "db", "\"spec\":{\"replicas\":1}");
         var verdict = Diagnostician.Diagnose(Of(set, Healthy(metadata: OwnedBy("StatefulSet", "db"))), new(ResourceKind.StatefulSet, "shop", "db"));
         Assert.Equal(
-            "Nothing is wrong with statefulset/db, as far as it could be checked.\n"
-            + "Not checked: statefulset/db: no rule knows a StatefulSet itself; the pods that it owns were looked at\n",
+            "I cannot tell whether anything is wrong with statefulset/db.\n"
+            + "Not checked: statefulset/db: no rule knows the kind StatefulSet; the pods that it owns were looked at\n",
             verdict.ToString());
     }
+
+    [Fact]
+    public void Of_a_kind_that_no_rule_knows_it_is_said_what_the_cluster_says()
+    {
+        var claim = Object("Widget", "disk", "\"status\":{\"phase\":\"Pending\",\"conditions\":[{\"type\":\"Resizing\",\"status\":\"True\",\"reason\":\"Wait\"}]}");
+        var kind = new ResourceKind("example.com", "v1", "widgets", "widget", "Widget", Namespaced: true);
+        var warning = Event("Widget", "disk", "ProvisioningFailed", "no such class");
+        warning["type"] = "Warning";
+        var verdict = Diagnostician.Diagnose(Of(claim, warning), new(kind, "shop", "disk"));
+        Assert.Equal(
+            """
+            I cannot tell whether anything is wrong with widget/disk.
+            widget/disk: This is what the cluster says of it.
+              Evidence: widget/disk status.phase: "Pending"
+              Evidence: widget/disk condition Resizing=True: "Wait"
+              Evidence: event ProvisioningFailed of widget/disk: "no such class"
+            Not checked: widget/disk: no rule knows the kind Widget
+
+            """,
+            verdict.ToString());
+    }
+
+    [Fact]
+    public void A_cause_that_pods_without_a_common_owner_share_by_chance_is_said_of_each()
+    {
+        var verdict = Diagnostician.Diagnose(Of(Crashing("a", "no database"), Crashing("b", "no disk")), subject: null);
+        Assert.Equal(["pod/a", "pod/b"], verdict.Findings.Select(found => found.Component));
+        // Before their logs are read the cluster may say the same of both, and each log is wanted.
+        Assert.Equal(2, Diagnostician.Diagnose(Of(Crashing("a", ""), Crashing("b", "")), subject: null).Wants.Count);
+        Assert.StartsWith("2 things are wrong with what was looked at, the worst first.\n\npod/a: ", verdict.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_verdicts_are_one_that_says_nothing_twice()
+    {
+        Finding Found(string component, Severity severity) => new(component, severity, Depth.Own, "It is broken.") { Fix = new ProposedFix(["rollout", "undo", component], "goes back") };
+        var pod = Found("pod/web-1", Severity.Error);
+        var together = Verdict.Together(
+        [
+            new("deployment/web", [Found("deployment/web", Severity.Warning), pod], [new("Event", "it was not read")], []),
+            new("service/web", [pod], [new("Event", "it was not read")], []),
+        ]);
+        Assert.Equal("deployment/web and service/web", together.Subject);
+        Assert.Equal(["pod/web-1", "deployment/web"], together.Findings.Select(found => found.Component));
+        Assert.Single(together.NotChecked);
+        Assert.Null(together.WithoutFix().Fix);
+    }
+
+    private static JsonObject Crashing(string name, string message) =>
+        PodIn("\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}},\"lastState\":{\"terminated\":{\"exitCode\":1,\"message\":\"" + message + "\"}}", name: name);
 
     private static JsonObject Wrapped(JsonNode? node) => node?.DeepClone() as JsonObject ?? new JsonObject { ["metadata"] = node?.DeepClone(), ["status"] = node?.DeepClone() };
 

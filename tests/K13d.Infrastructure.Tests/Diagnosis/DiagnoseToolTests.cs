@@ -13,15 +13,15 @@ namespace K13d.Infrastructure.Tests.Diagnosis;
 
 /// <summary>The tool diagnose, from a model's arguments to a cluster with broken workloads and back.</summary>
 [ClusterTests]
-public sealed class DiagnoseToolTests : IClassFixture<BrokenWorkloads>, IAsyncDisposable
+public sealed class DiagnoseToolTests : IClassFixture<BrokenNamespace>, IAsyncDisposable
 {
     private readonly BrokenWorkloads broken;
     private readonly ToolServices viewer;
 
-    public DiagnoseToolTests(TestCluster cluster, BrokenWorkloads broken)
+    public DiagnoseToolTests(TestCluster cluster, BrokenNamespace broken)
     {
         SharedFolder.SkipUnlessThere();
-        this.broken = broken;
+        this.broken = broken.Workloads;
         viewer = new ToolServices(cluster.KubeconfigPath, Role.Viewer, services => services.AddSingleton<TimeProvider>(new LaterTime()));
     }
 
@@ -38,7 +38,7 @@ public sealed class DiagnoseToolTests : IClassFixture<BrokenWorkloads>, IAsyncDi
     [InlineData("job-name=failing-import", "Container i ended with exit code 3", "cannot open file")]
     public async Task A_broken_pod_has_its_cause_and_its_evidence(string pod, string cause, string evidence)
     {
-        var name = pod.Contains('=', StringComparison.Ordinal) ? await broken.PodOf(pod) : pod;
+        var name = await broken.PodOf(pod);
 
         var (action, answer) = await Run(new { resource = $"pod/{name}" });
 
@@ -79,6 +79,8 @@ public sealed class DiagnoseToolTests : IClassFixture<BrokenWorkloads>, IAsyncDi
     [Fact]
     public async Task A_namespace_has_all_that_is_wrong_in_it()
     {
+        await Task.WhenAll(broken.PodOf("crasher"), broken.PodOf("oom"));
+
         var (action, answer) = await Run(new { });
 
         Assert.Equal($"diagnose -n {broken.Namespace}", action.Command);
@@ -91,7 +93,7 @@ public sealed class DiagnoseToolTests : IClassFixture<BrokenWorkloads>, IAsyncDi
     [Fact]
     public async Task What_a_log_repeats_of_a_Secret_or_calls_a_password_is_masked()
     {
-        var answer = (await Run(new { resource = "pod/leaky" })).Answer;
+        var answer = (await Run(new { resource = $"pod/{await broken.PodOf("leaky")}" })).Answer;
 
         Assert.Contains("the password is *** | password=***", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t-value", $"{answer.Text}{answer.Verdict}", StringComparison.Ordinal);
