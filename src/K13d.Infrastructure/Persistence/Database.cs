@@ -40,6 +40,14 @@ internal sealed partial class Database(
         }
     }
 
+    /// <summary>Does work that writes once. On SQLite, whoever writes out of turn may wait for 150 ms at a time.</summary>
+    public async Task<Result<T>> Write<T>(Func<K13dContext, Task<Result<T>>> work, CancellationToken cancellation)
+        where T : notnull
+    {
+        using var turn = await engine.TurnToWrite(cancellation);
+        return await Run(work, cancellation);
+    }
+
     /// <summary>Does work that writes more than once, whole or not at all: a failure undoes what it has written.</summary>
     public async Task<Result<T>> Change<T>(Func<K13dContext, Task<Result<T>>> work, CancellationToken cancellation)
         where T : notnull

@@ -6,7 +6,7 @@ namespace K13d.Infrastructure.Persistence.Audit;
 
 internal sealed class StoredAuditTrail(Database database) : IAuditTrail
 {
-    public Task<Result<Done>> Append(AuditEntry entry, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> Append(AuditEntry entry, CancellationToken cancellation) => database.Write<Done>(
         async context =>
         {
             context.AuditEntries.Add(AuditRows.ToRow(entry));

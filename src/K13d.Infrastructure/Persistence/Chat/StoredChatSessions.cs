@@ -27,7 +27,7 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
             },
             cancellation);
 
-    public Task<Result<LeaseState>> Renew(Guid session, Guid run, TimeSpan lease, CancellationToken cancellation) => database.Run<LeaseState>(
+    public Task<Result<LeaseState>> Renew(Guid session, Guid run, TimeSpan lease, CancellationToken cancellation) => database.Write<LeaseState>(
         async context =>
         {
             DateTimeOffset? until = time.GetUtcNow() + lease;
@@ -39,7 +39,7 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
         },
         cancellation);
 
-    public Task<Result<Done>> Cancel(Guid user, Guid session, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> Cancel(Guid user, Guid session, CancellationToken cancellation) => database.Write<Done>(
         async context =>
         {
             var now = time.GetUtcNow();
@@ -78,7 +78,7 @@ internal sealed class StoredChatSessions(Database database, TimeProvider time) :
             },
             cancellation);
 
-    public Task<Result<Done>> Delete(Guid user, Guid session, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> Delete(Guid user, Guid session, CancellationToken cancellation) => database.Write<Done>(
         async context =>
         {
             // One statement with all that is of it: the foreign keys say so.

@@ -23,7 +23,7 @@ internal sealed class StoredChatUsage(Database database) : IChatUsage
     public Task<Result<DayOfChat>> Find(Guid user, DateOnly day, CancellationToken cancellation) =>
         database.Run<DayOfChat>(async context => await Find(context, user, day, cancellation), cancellation);
 
-    public Task<Result<CountedRun>> CountRun(Guid user, DateOnly day, int most, CancellationToken cancellation) => database.Run<CountedRun>(
+    public Task<Result<CountedRun>> CountRun(Guid user, DateOnly day, int most, CancellationToken cancellation) => database.Write<CountedRun>(
         async context =>
         {
             var counted = await context.Database.ExecuteSqlRawAsync(CountOne, [user, day, most], cancellation) == 1;
@@ -31,7 +31,7 @@ internal sealed class StoredChatUsage(Database database) : IChatUsage
         },
         cancellation);
 
-    public Task<Result<Done>> AddTokens(Guid user, DateOnly day, long tokens, CancellationToken cancellation) => database.Run<Done>(
+    public Task<Result<Done>> AddTokens(Guid user, DateOnly day, long tokens, CancellationToken cancellation) => database.Write<Done>(
         async context =>
         {
             await context.Database.ExecuteSqlRawAsync(AddSome, [user, day, tokens], cancellation);

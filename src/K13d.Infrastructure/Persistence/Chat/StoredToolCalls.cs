@@ -24,7 +24,7 @@ internal sealed class StoredToolCalls(Database database, TimeProvider time) : IT
     public Task<Result<ToolCall>> Find(Guid user, string id, CancellationToken cancellation) =>
         database.Run(context => Find(context, user, id, cancellation), cancellation);
 
-    public Task<Result<ToolCall>> Decide(Guid user, string id, bool approved, CancellationToken cancellation) => database.Run<ToolCall>(
+    public Task<Result<ToolCall>> Decide(Guid user, string id, bool approved, CancellationToken cancellation) => database.Write<ToolCall>(
         async context =>
         {
             var (now, state) = (time.GetUtcNow(), approved ? ToolCallState.Approved : ToolCallState.Refused);
@@ -41,7 +41,7 @@ internal sealed class StoredToolCalls(Database database, TimeProvider time) : IT
         },
         cancellation);
 
-    public Task<Result<bool>> Claim(ToolCall call, CancellationToken cancellation) => database.Run<bool>(
+    public Task<Result<bool>> Claim(ToolCall call, CancellationToken cancellation) => database.Write<bool>(
         async context =>
         {
             var now = time.GetUtcNow();
