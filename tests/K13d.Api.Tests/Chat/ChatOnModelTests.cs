@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
+using K13d.Api.Tests.Hosting;
 using K13d.Domain.Identity;
 using K13d.Testing.Clusters;
 using K13d.Testing.Llm;
@@ -59,6 +60,7 @@ public sealed class ChatOnModelTests
     {
         await using var chat = await ChatHost.Start(Answer.Text("Hallo."));
         var client = await chat.Host.LoggedIn(Role.Viewer);
+        await ConnectedCluster.Await(client);
         await client.PutAsync("/api/settings", JsonBody("""{"language":"de","beginner_mode":true}"""), Cancellation);
         await using var reader = await ChatReader.Ask(client, "Was ist los?", "shop", "pod/web-1");
         await reader.ToEnd();

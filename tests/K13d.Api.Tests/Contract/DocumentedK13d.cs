@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using K13d.Api.Tests.Hosting;
 
 namespace K13d.Api.Tests.Contract;
 
@@ -14,22 +14,11 @@ public sealed class DocumentedK13d : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         K13d = await StartedK13d.Start("secret");
-        await AwaitCluster();
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = K13d.Address };
+        await ConnectedCluster.Await(http);
     }
 
     public ValueTask DisposeAsync() => K13d.DisposeAsync();
-
-    /// <summary>On a busy machine the demo cluster answers its first probe too late, and K13d says so until the next one.</summary>
-    private async Task AwaitCluster()
-    {
-        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = K13d.Address };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while ((await http.GetFromJsonAsync<JsonNode>("/api/health", patience.Token))!["kubernetes"]!.GetValue<string>() != "connected")
-        {
-            await Task.Yield();
-        }
-    }
 }
 
 /// <summary>Sends what the documentation shows, word for word.</summary>
