@@ -247,6 +247,21 @@ public sealed class PodRulesTests
         Assert.Contains("restarted 2 times", verdict.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("11:59:30", Severity.Warning), InlineData("11:51:00", Severity.Warning), InlineData("11:49:00", Severity.Hint)]
+    public void A_container_that_crashes_again_and_again_is_not_well_in_the_moments_in_which_it_runs(string startedAt, Severity severity)
+    {
+        var pod = Healthy(restarts: 7);
+        var status = pod["status"]!["containerStatuses"]![0]!;
+        status["state"] = JsonNode.Parse($$$"""{"running":{"startedAt":"2026-11-23T{{{startedAt}}}Z"}}""");
+        // The back-off before it ran was five minutes.
+        status["lastState"] = JsonNode.Parse("""{"terminated":{"exitCode":1,"finishedAt":"2026-11-23T11:44:00Z"}}""");
+
+        var verdict = Diagnose(pod);
+
+        Assert.Equal(severity == Severity.Hint, verdict.Healthy);
+        Assert.Equal(severity, Assert.Single(verdict.Findings).Severity);
+    }
+
     [Fact]
     public void A_restart_of_a_moment_ago_is_a_warning()
     {

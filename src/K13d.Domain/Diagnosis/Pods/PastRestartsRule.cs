@@ -3,8 +3,12 @@ namespace K13d.Domain.Diagnosis.Pods;
 /// <summary>A container that runs well and did not always: a hint, or a warning where that was a moment ago.</summary>
 internal sealed class PastRestartsRule : IDiagnosisRule
 {
-    /// <summary>So long after a restart nobody knows yet whether it was the last.</summary>
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// So long a container has to run before the kubelet forgets that it crashed, and until then nobody knows whether it was the last time: the back-off before it began may have
+    /// taken five minutes.
+    /// </summary>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy"/>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
     public string Kind => "Pod";
 
@@ -12,7 +16,7 @@ internal sealed class PastRestartsRule : IDiagnosisRule
         from container in PodContainer.Of(it)
         where it.Ready() && container.Ready && container.Running is not null && container.Restarts > 0
         let last = container.Status.At("lastState", "terminated")
-        let recent = it.Snapshot.TakenAt - last.Time("finishedAt") < Recent
+        let recent = it.Snapshot.TakenAt - (container.Running.Time("startedAt") ?? last.Time("finishedAt")) < Recent
         select it.Found(
             recent ? Severity.Warning : Severity.Hint,
             Depth.Own,
