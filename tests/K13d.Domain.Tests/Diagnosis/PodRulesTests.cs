@@ -247,19 +247,30 @@ public sealed class PodRulesTests
         Assert.Contains("restarted 2 times", verdict.ToString(), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("11:59:30", Severity.Warning), InlineData("11:51:00", Severity.Warning), InlineData("11:49:00", Severity.Hint)]
+    [Theory, InlineData("11:59:20", Severity.Error), InlineData("11:51:00", Severity.Warning), InlineData("11:49:00", Severity.Hint)]
     public void A_container_that_crashes_again_and_again_is_not_well_in_the_moments_in_which_it_runs(string startedAt, Severity severity)
     {
         var pod = Healthy(restarts: 7);
         var status = pod["status"]!["containerStatuses"]![0]!;
         status["state"] = JsonNode.Parse($$$"""{"running":{"startedAt":"2026-11-23T{{{startedAt}}}Z"}}""");
-        // The back-off before it ran was five minutes.
-        status["lastState"] = JsonNode.Parse("""{"terminated":{"exitCode":1,"finishedAt":"2026-11-23T11:44:00Z"}}""");
+        // It lived for ten seconds the last time, and the back-off since was minutes long.
+        status["lastState"] = JsonNode.Parse("""{"terminated":{"exitCode":1,"startedAt":"2026-11-23T11:43:50Z","finishedAt":"2026-11-23T11:44:00Z"}}""");
 
         var verdict = Diagnose(pod);
 
         Assert.Equal(severity == Severity.Hint, verdict.Healthy);
         Assert.Equal(severity, Assert.Single(verdict.Findings).Severity);
+    }
+
+    [Fact]
+    public void A_container_that_is_killed_for_its_memory_again_and_again_is_told_so_in_the_moments_in_which_it_runs()
+    {
+        var pod = Healthy(restarts: 2);
+        var status = pod["status"]!["containerStatuses"]![0]!;
+        status["state"] = JsonNode.Parse("""{"running":{"startedAt":"2026-11-23T11:59:59Z"}}""");
+        status["lastState"] = JsonNode.Parse("""{"terminated":{"exitCode":137,"reason":"OOMKilled","startedAt":"2026-11-23T11:59:20Z","finishedAt":"2026-11-23T11:59:21Z"}}""");
+
+        Assert.StartsWith("Container c takes more memory than it may and is killed", Assert.Single(Diagnose(pod).Findings).Cause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,12 @@ public sealed class BrokenWorkloads : IAsyncDisposable
         return broken;
     }
 
+    /// <summary>What a diagnosis says of a pod that crashes again and again and happens to run; it is to be asked again then.</summary>
+    public const string Running = "is well now, but was restarted";
+
+    /// <summary>Until those that crash again and again wait to be started.</summary>
+    public Task BackOff() => Task.WhenAll(Crashing.Select(PodOf));
+
     /// <summary>The name of a pod, or of one that has a label. One that crashes again and again is waited for until it waits: for moments it runs.</summary>
     public async Task<string> PodOf(string nameOrLabel)
     {
@@ -114,7 +120,7 @@ public sealed class BrokenWorkloads : IAsyncDisposable
         }
 
         await kubectl.Output($"{string.Join("\n---\n", wanted.Select(item => KubernetesYaml.Serialize(item)))}\n---\n{More}", ["create", "-n", Namespace, "-f", "-"]);
-        await Task.WhenAll(Crashing.Select(PodOf));
+        await BackOff();
         await Task.WhenAll(
             Until("bad-image", pod => Waits(pod, "ImagePullBackOff")),
             Until("missing-config", pod => Waits(pod, "CreateContainerConfigError")),

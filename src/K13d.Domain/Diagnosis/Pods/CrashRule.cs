@@ -12,7 +12,7 @@ internal sealed class CrashRule : IDiagnosisRule
         where !it.Over() && (container.WaitsFor == "CrashLoopBackOff" || code is not (null or 0))
         where ended.Text("reason") is not ("OOMKilled" or "StartError" or "ContainerCannotRun") && !ExitCodes.NeverStarted(code)
             && container.WaitsFor is "CrashLoopBackOff" or "" && !LivenessRule.Explains(container)
-        let log = container.Log(previous: container.Waiting is not null)
+        let log = container.Log(previous: container.Status.At("state", "terminated") is null)
         select it.Found(Severity.Error, Depth.Own, $"{container.Title} {Ends(code)}: see the last lines of its log.",
             container.QuoteLog(log),
             container.Quote("ended", ended),

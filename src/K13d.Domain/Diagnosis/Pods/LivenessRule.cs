@@ -8,7 +8,7 @@ internal sealed class LivenessRule : IDiagnosisRule
     public IEnumerable<Finding> Examine(SnapshotObject it) =>
         from container in PodContainer.Of(it)
         from probe in (string[])["liveness", "startup"]
-        where container.Restarts > 0 && !(it.Ready() && container.Ready) && container.Spec.At($"{probe}Probe") is not null
+        where container.Restarts > 0 && (container.Loops || !(it.Ready() && container.Ready)) && container.Spec.At($"{probe}Probe") is not null
         let killed = it.Event($"{container.Name} failed {probe} probe", "Killing")
         let failed = it.Event($"{probe} probe failed", "Unhealthy")
         where killed is not null || failed is not null

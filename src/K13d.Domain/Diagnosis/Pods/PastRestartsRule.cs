@@ -14,7 +14,7 @@ internal sealed class PastRestartsRule : IDiagnosisRule
 
     public IEnumerable<Finding> Examine(SnapshotObject it) =>
         from container in PodContainer.Of(it)
-        where it.Ready() && container.Ready && container.Running is not null && container.Restarts > 0
+        where it.Ready() && container.Ready && container.Running is not null && container.Restarts > 0 && !container.Loops
         let last = container.Status.At("lastState", "terminated")
         let recent = it.Snapshot.TakenAt - (container.Running.Time("startedAt") ?? last.Time("finishedAt")) < Recent
         select it.Found(

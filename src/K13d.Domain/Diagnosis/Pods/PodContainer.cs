@@ -5,12 +5,22 @@ namespace K13d.Domain.Diagnosis.Pods;
 /// <summary>One container of a pod as rules look at it: what it should be, and what it is.</summary>
 internal sealed record PodContainer(SnapshotObject Pod, string Name, bool Init, JsonObject? Spec, JsonObject? Status)
 {
+    /// <summary>Who has lived twice as long as the last time, and so much longer, may have got over it.</summary>
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(30);
+
     public JsonNode? Waiting => Status.At("state", "waiting");
 
     public JsonNode? Running => Status.At("state", "running");
 
-    /// <summary>How it ended: the one that is now, or the one before that is waited for to start again.</summary>
-    public JsonNode? Ended => Status.At("state", "terminated") ?? (Waiting is null ? null : Status.At("lastState", "terminated"));
+    /// <summary>How it ended: the one that is now, or the one before where it is waited for to start again or has only just been.</summary>
+    public JsonNode? Ended => Status.At("state", "terminated") ?? (Waiting is not null || Loops ? Status.At("lastState", "terminated") : null);
+
+    /// <summary>Whether it crashes again and again and runs at the moment, as the last time before it crashed.</summary>
+    public bool Loops =>
+        Restarts > 1
+        && Status.At("lastState", "terminated") is { } last
+        && last.Number("exitCode") is not (null or 0)
+        && Pod.Snapshot.TakenAt - Running.Time("startedAt") < (2 * (last.Time("finishedAt") - last.Time("startedAt")) ?? TimeSpan.Zero) + Doubt;
 
     public string WaitsFor => Waiting.Text("reason") ?? "";
 
