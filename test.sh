@@ -29,7 +29,7 @@ log=$(mktemp) left=$(mktemp -d)
 trap 'rm -rf "$log" "$left"' EXIT
 chmod 1777 "$left" # as /tmp is: PostgreSQL runs as a user of its own
 status=0
-TMPDIR=$left dotnet test --solution K13d.sln --no-build --no-progress --no-ansi --timeout 15m ${filter[@]+"${filter[@]}"} 2>&1 | tee "$log" || status=$?
+TMPDIR=$left dotnet test --solution K13d.sln --no-build --no-progress --no-ansi --timeout 20m ${filter[@]+"${filter[@]}"} 2>&1 | tee "$log" || status=$?
 
 # The summary that `dotnet test` ends with: "  total: 12", "  failed: 0", "  succeeded: 12", "  skipped: 0".
 count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1; }
