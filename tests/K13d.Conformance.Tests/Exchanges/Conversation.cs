@@ -50,7 +50,8 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
     }
 
     /// <summary>
-    /// A real API server that has refused an upgrade ends that connection when it likes, and with it what is asked next on it: a read is asked again then.
+    /// A real API server that has refused an upgrade ends that connection when it likes, and with it what is asked next on it: a read is asked again then, and so is an
+    /// upgrade, which changes nothing either.
     /// </summary>
     private async Task<Answer> Ask(Request request, CancellationToken cancellation)
     {
@@ -60,7 +61,7 @@ internal sealed partial class Conversation(HttpClient http, HttpClient nobody, s
             {
                 return await AskOnce(request, cancellation);
             }
-            catch (HttpRequestException broken) when (left > 0 && request.Method == "GET" && broken.HttpRequestError == HttpRequestError.ResponseEnded)
+            catch (HttpRequestException broken) when (left > 0 && (request.Method == "GET" || request.Upgrade is not null) && broken.HttpRequestError == HttpRequestError.ResponseEnded)
             {
                 continue;
             }
